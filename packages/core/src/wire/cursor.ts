@@ -1,0 +1,222 @@
+/**
+ * Bounded reading and writing of bytes, little endian. Writing trusts the caller (a full buffer is our mistake and an
+ * assertion); reading trusts nobody: past the end, or at a value with two spellings, `ok` turns false, every
+ * further read gives 0, and nobody throws. Callers check `ok` once, at the end.
+ */
+import { assert } from '../ground/assert.ts';
+
+const MAX_VARINT_BYTES = 8; // 7 * 7 + 4 bits: up to 2^53
+
+export class Writer {
+  length = 0;
+  constructor(readonly bytes: Uint8Array) {}
+
+  /** Starts a new message in the same buffer. */
+  reset(): this {
+    this.length = 0;
+    return this;
+  }
+
+  get room(): number {
+    return this.bytes.length - this.length;
+  }
+
+  u8(value: number): void {
+    assert(this.length < this.bytes.length, 'a message fits its buffer');
+    this.bytes[this.length++] = value;
+  }
+
+  u16(value: number): void {
+    this.u8(value & 0xff);
+    this.u8((value >>> 8) & 0xff);
+  }
+
+  u32(value: number): void {
+    this.u16(value & 0xffff);
+    this.u16(value >>> 16);
+  }
+
+  /** An integer from 0 to 2^53-1: seven bits a byte, lowest first, no padding byte. */
+  varint(value: number): void {
+    while (value >= 0x80) {
+      // `& 0x7f` alone would cut numbers above 2^31 wrongly: subtract instead.
+      const low = value % 128;
+      this.u8(low | 0x80);
+      value = (value - low) / 128;
+    }
+    this.u8(value);
+  }
+
+  /** A small signed integer: 0, -1, 1, -2, 2 ... become 0, 1, 2, 3, 4 ... as a varint. */
+  zigzag(value: number): void {
+    this.varint(value < 0 ? -2 * value - 1 : 2 * value);
+  }
+
+  raw(source: Uint8Array, from = 0, to = source.length): void {
+    const count = to - from;
+    assert(count <= this.room, 'a message fits its buffer');
+    for (let i = 0; i < count; i++) this.bytes[this.length + i] = source[from + i]!;
+    this.length += count;
+  }
+
+  /** A byte count as a varint, then the bytes. */
+  block(source: Uint8Array): void {
+    this.varint(source.length);
+    this.raw(source);
+  }
+
+  /** Text as a `block` of UTF-8. */
+  text(value: string): void {
+    this.block(encodeText(value));
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+export class Reader {
+  private bytes: Uint8Array = NOTHING;
+  private position = 0;
+  private end = 0;
+  /** False once anything read was missing or misspelt. */
+  ok = true;
+
+  /** Aims the cursor at `bytes[from..to)`; one reader serves every packet. */
+  open(bytes: Uint8Array, to: number = bytes.length, from = 0): this {
+    this.bytes = bytes;
+    this.position = from;
+    this.end = to;
+    this.ok = from <= to && to <= bytes.length;
+    if (!this.ok) this.end = from;
+    return this;
+  }
+
+  get left(): number {
+    return this.end - this.position;
+  }
+
+  get offset(): number {
+    return this.position;
+  }
+
+  /** True if everything was read and well: a message must end where its bytes do. */
+  get finished(): boolean {
+    return this.ok && this.position === this.end;
+  }
+
+  fail(): 0 {
+    this.ok = false;
+    this.position = this.end;
+    return 0;
+  }
+
+  u8(): number {
+    if (this.position >= this.end) return this.fail();
+    return this.bytes[this.position++]!;
+  }
+
+  u16(): number {
+    if (this.end - this.position < 2) return this.fail();
+    const low = this.bytes[this.position++]!;
+    return low | (this.bytes[this.position++]! << 8);
+  }
+
+  u32(): number {
+    if (this.end - this.position < 4) return this.fail();
+    const low = this.u16();
+    return low + this.u16() * 65536;
+  }
+
+  varint(): number {
+    let value = this.u8();
+    if (value < 0x80) return value;
+    value -= 0x80;
+    let scale = 128;
+    for (let i = 1; i < MAX_VARINT_BYTES; i++) {
+      const byte = this.u8();
+      if (byte === 0) return this.fail(); // a padding byte, or the end: a second spelling either way
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value <= Number.MAX_SAFE_INTEGER ? value : this.fail();
+      scale *= 128;
+    }
+    return this.fail();
+  }
+
+  zigzag(): number {
+    const value = this.varint();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  /** A view of the next `count` bytes; borrowed like the packet itself. Allocates: not for the tick's path. */
+  raw(count: number): Uint8Array {
+    if (count > this.left) {
+      this.fail();
+      return NOTHING;
+    }
+    this.position += count;
+    return this.bytes.subarray(this.position - count, this.position);
+  }
+
+  /** Skips `count` bytes and returns where they began. */
+  skip(count: number): number {
+    if (count > this.left) return this.fail();
+    this.position += count;
+    return this.position - count;
+  }
+
+  /** A `block` of at most `most` bytes. */
+  block(most: number): Uint8Array {
+    const count = this.varint();
+    if (count > most) {
+      this.fail();
+      return NOTHING;
+    }
+    return this.raw(count);
+  }
+
+  /** Well-formed UTF-8 of at most `mostBytes` bytes. */
+  text(mostBytes: number): string {
+    const text = decodeText(this.block(mostBytes));
+    if (text === undefined) {
+      this.fail();
+      return '';
+    }
+    return text;
+  }
+}
+
+/**
+ * UTF-8, written out because core names no platform object. Lone surrogates become U+FFFD, so that writing then
+ * reading is total.
+ */
+export function encodeText(text: string): Uint8Array {
+  const out: number[] = [];
+  for (const character of text) {
+    let code = character.codePointAt(0)!;
+    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
+    if (code < 0x80) out.push(code);
+    else if (code < 0x800) out.push(0xc0 | (code >> 6), 0x80 | (code & 63));
+    else if (code < 0x10000) out.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    else out.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+  }
+  return Uint8Array.from(out);
+}
+
+/** The text, or undefined if the bytes are not the one legal UTF-8 of it. */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  let text = '';
+  for (let i = 0; i < bytes.length; ) {
+    const first = bytes[i++]!;
+    const more = first < 0x80 ? 0 : first >> 5 === 6 ? 1 : first >> 4 === 14 ? 2 : first >> 3 === 30 ? 3 : -1;
+    if (more < 0 || i + more > bytes.length) return undefined;
+    let code = more === 0 ? first : first & (0x3f >> more);
+    for (let k = 0; k < more; k++) {
+      const next = bytes[i++]!;
+      if (next >> 6 !== 2) return undefined;
+      code = code * 64 + (next & 63);
+    }
+    const shortest = more === 0 ? 0 : more === 1 ? 0x80 : more === 2 ? 0x800 : 0x10000;
+    if (code < shortest || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
+    text += String.fromCodePoint(code);
+  }
+  return text;
+}
