@@ -12,3 +12,9 @@ export type { AnyGame, Game, GameInput, GameOptions, GameRun, GameState, InitCon
 export { event } from './room/event-layout.ts';
 export type { Emit, EventData, EventDataOf, EventDeclaration, EventKey, EventLayout, EventMode, EventName, EventValue } from './room/event-layout.ts';
 export type { DeliverEvent, Effects } from './room/effects.ts';
+export { RollbackSession } from './session/rollback-session.ts';
+export type { SessionConfig, SessionPeer } from './session/config.ts';
+export type { SessionEvent, SessionEventKind, SessionEvents } from './session/events.ts';
+export type { LinkStats, SessionStats } from './session/stats.ts';
+export type { TickResult } from './session/tick-result.ts';
+export type { Refusal } from './wire/hello.ts';

@@ -98,7 +98,7 @@ export class Reader {
     return this.position;
   }
 
-  /** True if everything was read and well: a message must end where its bytes do. */
+  /** True if everything was read, and well: a message must end where its bytes do. */
   get finished(): boolean {
     return this.ok && this.position === this.end;
   }
@@ -112,6 +112,11 @@ export class Reader {
   u8(): number {
     if (this.position >= this.end) return this.fail();
     return this.bytes[this.position++]!;
+  }
+
+  /** The byte at `offset`, which was read or skipped before. */
+  peek(offset: number): number {
+    return this.bytes[offset]!;
   }
 
   u16(): number {

@@ -1,0 +1,25 @@
+/** One remote peer as a session sees it: its link, what it says it has, and how far away it is. */
+import { NO_FRAME } from '../ground/frame.ts';
+import { MAX_PEERS } from '../wire/protocol.ts';
+import { LinkCounters } from './counters.ts';
+import { Handshake } from './handshake.ts';
+import { RoundTrip } from './round-trip.ts';
+
+export class Remote {
+  readonly handshake = new Handshake();
+  readonly roundTrip = new RoundTrip();
+  readonly counters = new LinkCounters();
+  /** Per peer, the last frame up to which this remote has every input. Only ever grows. */
+  readonly have = new Float64Array(MAX_PEERS).fill(NO_FRAME);
+  /** When anything well formed last came from it. */
+  heardMs = -1;
+  /** Silent for longer than the session puts up with. */
+  interrupted = false;
+
+  constructor(
+    /** Its place in the roster. */
+    readonly peer: number,
+    /** Its link in the transport, or -1 while there is none. */
+    public link: number,
+  ) {}
+}

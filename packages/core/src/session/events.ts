@@ -1,0 +1,74 @@
+/**
+ * What a session has to tell, kept until asked for: delivered after the tick from reused places, so that a listener can
+ * never re-enter it. A full queue loses the newest of what can be seen elsewhere, counts it, and never loses safety events.
+ */
+import type { Frame } from '../ground/frame.ts';
+import type { Refusal } from '../wire/hello.ts';
+
+export type SessionEventKind =
+  | 'connected' // the handshake with `peer` is done
+  | 'started' // the handshake with everybody is done
+  | 'refused' // `peer` plays something else: `refusal` says what differs
+  | 'interrupted' // nothing heard from `peer` for a while
+  | 'resumed' // heard again
+  | 'desync'; // `peer`'s final state before `frame` sums to `theirs`, ours to `ours`
+
+export interface SessionEvent {
+  readonly kind: SessionEventKind;
+  readonly peer: number;
+  readonly frame: Frame;
+  readonly ours: number;
+  readonly theirs: number;
+  readonly refusal: Refusal | undefined;
+}
+
+type Writable = { -readonly [K in keyof SessionEvent]: SessionEvent[K] };
+
+const PLACES = 64;
+/** Places that only 'desync' and 'refused' may take. */
+const RESERVED = 32;
+
+export class SessionEvents {
+  /** Events that found no place since the start. */
+  lost = 0;
+  private readonly places: readonly Writable[] = Array.from({ length: PLACES }, () => ({
+    kind: 'started' as SessionEventKind,
+    peer: -1,
+    frame: -1,
+    ours: 0,
+    theirs: 0,
+    refusal: undefined as Refusal | undefined,
+  }));
+  private count = 0;
+
+  tell(kind: SessionEventKind, peer: number, frame: Frame, refusal?: Refusal): void {
+    const place = this.take(kind === 'refused');
+    if (place === undefined) return;
+    place.kind = kind;
+    place.peer = peer;
+    place.frame = frame;
+    place.refusal = refusal;
+  }
+
+  tellDesync(peer: number, frame: Frame, ours: number, theirs: number): void {
+    const place = this.take(true);
+    if (place === undefined) return;
+    place.kind = 'desync';
+    place.peer = peer;
+    place.frame = frame;
+    place.ours = ours;
+    place.theirs = theirs;
+  }
+
+  private take(safety: boolean): Writable | undefined {
+    if (this.count < (safety ? PLACES : PLACES - RESERVED)) return this.places[this.count++]!;
+    this.lost++;
+    return undefined;
+  }
+
+  /** Hands over and forgets everything told so far. The event object is reused: copy what is to be kept. */
+  drain(listener: (event: SessionEvent) => void): void {
+    for (let i = 0; i < this.count; i++) listener(this.places[i]!);
+    this.count = 0;
+  }
+}

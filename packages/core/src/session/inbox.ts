@@ -1,0 +1,159 @@
+/**
+ * The receive stage: whatever the transport has is decoded into the match, packet by packet. Bytes from afar are
+ * hostile: each is checked, what does not fit is counted and dropped, nothing throws.
+ */
+import type { Remote } from '../link/remote.ts';
+import type { LinkEnd, TransportNotice, TransportSink } from '../link/transport.ts';
+import { refusalOf } from '../link/handshake.ts';
+import { MAX_LEAD_FRAMES } from '../sync/input-queue.ts';
+import { Reader } from '../wire/cursor.ts';
+import { emptyHello, readHello, readRefuse, readVersion, REFUSALS, type Refusal } from '../wire/hello.ts';
+import { InputPacket, MARGIN_UNITS, peekEpoch, readInputHead } from '../wire/input-packet.ts';
+import { Kind, kindOf, PROTOCOL_VERSION } from '../wire/protocol.ts';
+import { readRun } from '../wire/runs.ts';
+import type { Match } from './match.ts';
+import type { Outbox } from './outbox.ts';
+
+export class Inbox implements TransportSink {
+  private readonly reader = new Reader();
+  private readonly packetIn = new InputPacket();
+  private readonly hello = emptyHello();
+  private nowMs = 0;
+
+  constructor(
+    private readonly match: Match,
+    private readonly outbox: Outbox,
+  ) {}
+
+  drain(nowMs: number): void {
+    this.nowMs = nowMs;
+    this.match.config.transport.receive(this);
+  }
+
+  packet(link: number, bytes: Uint8Array, length: number): void {
+    const remote = this.match.remoteOn(link);
+    if (remote === undefined) return this.match.config.rest?.packet(link, bytes, length);
+    remote.counters.packetsIn++;
+    remote.counters.bytesIn += length;
+    const kind = length > 0 ? kindOf(bytes[0]!) : 0;
+    if (kind === Kind.input) this.input(remote, bytes, length);
+    else if (kind === Kind.hello || kind === Kind.welcome || kind === Kind.refuse) this.greeting(remote, kind, bytes, length);
+    else remote.counters.malformed++;
+  }
+
+  linkOpened(link: number, peerId: string): void {
+    this.match.config.rest?.linkOpened(link, peerId);
+  }
+
+  linkClosed(link: number, end: LinkEnd): void {
+    this.match.config.rest?.linkClosed(link, end);
+  }
+
+  message(link: number, bytes: Uint8Array, length: number): void {
+    this.match.config.rest?.message(link, bytes, length);
+  }
+
+  notice(notice: TransportNotice): void {
+    this.match.config.rest?.notice(notice);
+  }
+
+  private input(remote: Remote, bytes: Uint8Array, length: number): void {
+    const { match } = this;
+    if (!remote.handshake.accepted) return void remote.counters.unusable++;
+    if (peekEpoch(bytes, length) !== (match.config.epoch & 0xff)) return void remote.counters.stale++;
+    const packet = this.packetIn;
+    const reader = this.reader.open(bytes, length);
+    const peers = match.config.peers.length;
+    if (!readInputHead(reader, packet, remote.peer, peers, remote.have[remote.peer]!) || !this.believable(packet)) {
+      return void remote.counters.malformed++;
+    }
+    const taken = this.takeRun(remote, packet);
+    if (taken === 'malformed') return void remote.counters.malformed++;
+    this.heard(remote);
+    remote.roundTrip.packetArrived();
+    this.mergeVector(remote, packet, taken === 'accepted');
+    this.takeSections(remote, packet);
+  }
+
+  /** Nobody has inputs of ours that we never sent. */
+  private believable(packet: InputPacket): boolean {
+    return packet.have[this.match.self]! <= this.match.timeline.queues[this.match.self]!.newest;
+  }
+
+  /** Accepts the run's new rows. A stale or premature run is skipped, its head still counts. */
+  private takeRun(remote: Remote, packet: InputPacket): 'accepted' | 'skipped' | 'malformed' {
+    const { timeline } = this.match;
+    const queue = timeline.queues[remote.peer]!;
+    const first = packet.newest - packet.count + 1;
+    const before = queue.newest;
+    if (packet.count === 0) return !this.reader.finished ? 'malformed' : packet.newest <= before ? 'accepted' : 'skipped';
+    if (packet.newest <= before && !queue.holds(first - 1)) return 'skipped';
+    if (first > before + 1 || packet.newest > before + MAX_LEAD_FRAMES || (first > 0 && !queue.holds(first - 1))) {
+      remote.counters.unusable++;
+      return 'skipped';
+    }
+    if (!readRun(this.reader, queue, first, packet.count, before) || !this.reader.finished) return 'malformed';
+    if (packet.newest > before) {
+      queue.acceptUpTo(packet.newest);
+      timeline.arrived(remote.peer, before);
+    }
+    return 'accepted';
+  }
+
+  private mergeVector(remote: Remote, packet: InputPacket, accepted: boolean): void {
+    for (let peer = 0; peer < this.match.config.peers.length; peer++) {
+      if (peer === remote.peer && !accepted) continue;
+      if (packet.have[peer]! > remote.have[peer]!) remote.have[peer] = packet.have[peer]!;
+    }
+    const timeline = this.match.timeline;
+    if (packet.count > 0) this.match.margins[remote.peer]!.arrived(packet.newest - timeline.current);
+  }
+
+  private takeSections(remote: Remote, packet: InputPacket): void {
+    if (packet.hasTime) {
+      remote.roundTrip.markArrived(this.nowMs, packet.token, packet.sent);
+      this.match.margins[remote.peer]!.heard(packet.margin / MARGIN_UNITS);
+    }
+    if (packet.hasEcho) remote.roundTrip.echoArrived(this.nowMs, packet.echo, packet.holdMs);
+    if (!packet.hasChecksum) return;
+    const { checkpoints } = this.match;
+    if (!checkpoints.heard(remote.peer, packet.checksumFrame, packet.checksum)) remote.counters.malformed++;
+    else this.match.compare(remote.peer, packet.checksumFrame);
+  }
+
+  private heard(remote: Remote): void {
+    remote.heardMs = this.nowMs;
+  }
+
+  private greeting(remote: Remote, kind: number, bytes: Uint8Array, length: number): void {
+    const reader = this.reader.open(bytes, length);
+    const version = readVersion(reader);
+    if (version < 0) return void remote.counters.malformed++;
+    if (kind === Kind.refuse) return this.refused(remote, readRefuse(reader));
+    if (version !== PROTOCOL_VERSION) return this.refuse(remote, 'version');
+    if (!readHello(reader, this.hello)) return void remote.counters.malformed++;
+    const refusal = refusalOf(this.match.hello, this.hello, remote.peer);
+    if (refusal !== undefined) return this.refuse(remote, refusal);
+    this.heard(remote);
+    const was = remote.handshake.complete;
+    remote.handshake.accepted = true;
+    if (kind === Kind.welcome) remote.handshake.welcomed = true;
+    else this.outbox.welcome(remote);
+    if (!was && remote.handshake.complete) this.match.connected(remote);
+  }
+
+  /** We refuse them, and say why; a hello of another match is merely stale, for it may be a late one of the last. */
+  private refuse(remote: Remote, refusal: Refusal): void {
+    if (refusal === 'match') return void remote.counters.stale++;
+    this.outbox.refuse(remote, refusal);
+    this.refused(remote, refusal);
+  }
+
+  private refused(remote: Remote, refusal: Refusal | undefined): void {
+    if (refusal === undefined || !REFUSALS.includes(refusal)) return void remote.counters.malformed++;
+    // A refusal after the handshake is a late one, or a lie: it ends nothing.
+    if (remote.handshake.complete || remote.handshake.refusal !== undefined) return;
+    remote.handshake.refusal = refusal;
+    this.match.events.tell('refused', remote.peer, -1, refusal);
+  }
+}

@@ -1,0 +1,111 @@
+/** The parts of one running match, put together once; the stages of the tick work on them. */
+import { NO_FRAME, type Frame } from '../ground/frame.ts';
+import { Remote } from '../link/remote.ts';
+import { Checkpoints } from '../sync/checkpoints.ts';
+import { Status } from '../sync/presence.ts';
+import { Timeline } from '../sync/timeline.ts';
+import { LinkMargin } from '../sync/time-sync.ts';
+import type { Hello } from '../wire/hello.ts';
+import type { CheckedConfig } from './config.ts';
+import { SessionEvents } from './events.ts';
+
+export class Match {
+  readonly timeline: Timeline;
+  readonly remotes: readonly Remote[];
+  /** By peer; one's own entry is unused. */
+  readonly margins: readonly LinkMargin[];
+  readonly checkpoints: Checkpoints;
+  readonly events = new SessionEvents();
+  readonly hello: Hello;
+  /** The last frame that every member has all inputs of: it can never change. */
+  finalFrame: Frame = NO_FRAME;
+  started = false;
+  /** Peers whose final state differs from ours; told once. */
+  readonly desynced = new Set<number>();
+  private readonly byLink = new Map<number, Remote>();
+
+  constructor(readonly config: CheckedConfig) {
+    const slotsOfPeer = config.peers.map((peer) => peer.slots);
+    this.timeline = new Timeline({ ...config, slotsOfPeer });
+    this.remotes = config.peers.flatMap((peer, index) => (index === config.self ? [] : [new Remote(index, peer.link ?? -1)]));
+    this.margins = config.peers.map(() => new LinkMargin());
+    this.checkpoints = new Checkpoints(config.checksumEveryFrames, config.peers.length);
+    for (const remote of this.remotes) this.byLink.set(remote.link, remote);
+    this.hello = {
+      matchLow: config.matchId[0] >>> 0,
+      matchHigh: config.matchId[1] >>> 0,
+      configHash: config.configHash >>> 0,
+      tickRate: config.tickRate,
+      inputBytes: config.inputBytes,
+      peers: config.peers.length,
+      slots: slotsOfPeer.reduce((sum, slots) => sum + slots, 0),
+      peer: config.self,
+    };
+  }
+
+  get self(): number {
+    return this.config.self;
+  }
+
+  remoteOn(link: number): Remote | undefined {
+    return this.byLink.get(link);
+  }
+
+  /** A peer's link broke and another took its place. */
+  relink(remote: Remote, link: number): void {
+    this.byLink.delete(remote.link);
+    remote.link = link;
+    this.byLink.set(link, remote);
+  }
+
+  /** Recomputes the confirmed and the final frame from what everybody has. */
+  settle(): void {
+    const { timeline } = this;
+    timeline.settle();
+    let final = timeline.confirmed;
+    for (let i = 0; i < this.remotes.length; i++) {
+      const remote = this.remotes[i]!;
+      if (timeline.presence[remote.peer]!.latest !== Status.here) continue;
+      for (let peer = 0; peer < timeline.queues.length; peer++) {
+        const bound = this.boundOf(remote, peer);
+        if (bound < final) final = bound;
+      }
+    }
+    if (final > this.finalFrame) this.finalFrame = final;
+  }
+
+  /** The handshake with `remote` is done; with the last one the match starts. */
+  connected(remote: Remote): void {
+    this.events.tell('connected', remote.peer, this.timeline.current);
+    this.startIfReady();
+  }
+
+  startIfReady(): void {
+    if (this.started || !this.remotes.every((remote) => remote.handshake.complete)) return;
+    this.started = true;
+    this.events.tell('started', this.self, this.timeline.current);
+  }
+
+  /** Sums the states at checkpoints that are confirmed by now, and compares what others said of them. */
+  sumCheckpoints(): void {
+    const { timeline, checkpoints } = this;
+    while (checkpoints.nextDue <= timeline.confirmed + 1 && checkpoints.nextDue <= timeline.current) {
+      const frame = checkpoints.nextDue;
+      checkpoints.record(timeline.checksumBefore(frame));
+      for (let i = 0; i < this.remotes.length; i++) this.compare(this.remotes[i]!.peer, frame);
+    }
+  }
+
+  compare(peer: number, frame: Frame): void {
+    if (this.desynced.has(peer) || !this.checkpoints.differs(peer, frame)) return;
+    this.desynced.add(peer);
+    this.events.tellDesync(peer, frame, this.checkpoints.ourSum(frame), this.checkpoints.theirSum(peer, frame));
+  }
+
+  /** How far `remote` has what `peer` contributes: for ever, if it has all until `peer` stopped playing. */
+  private boundOf(remote: Remote, peer: number): Frame {
+    const have = remote.have[peer]!;
+    const presence = this.timeline.presence[peer]!;
+    return presence.latest !== Status.here && have >= presence.latestSince - 1 ? Number.MAX_SAFE_INTEGER : have;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The send stage: one packet per tick and link, written once into one buffer that the transport borrows. An input packet
+ * carries whatever of ours the receiver's own vector says it lacks, so any hole fills by itself.
+ */
+import type { Remote } from '../link/remote.ts';
+import { RoundTrip } from '../link/round-trip.ts';
+import { Writer } from '../wire/cursor.ts';
+import { writeHello, writeRefuse, type Refusal } from '../wire/hello.ts';
+import { holdFits, InputPacket, marginUnits, writeInputHead } from '../wire/input-packet.ts';
+import { Kind, MAX_PACKET_BYTES, MAX_RUN_FRAMES } from '../wire/protocol.ts';
+import { runBytesAtMost, writeRun } from '../wire/runs.ts';
+import { NO_FRAME, type Frame } from '../ground/frame.ts';
+import type { Match } from './match.ts';
+
+/** Every so many packets one carries the time section: about four times a second. */
+const TIME_EVERY_PACKETS = 16;
+/** Bytes that head and sections can take, whatever they hold: 16 peers at up to 8 bytes, and the sections. */
+const HEAD_BYTES_AT_MOST = 4 + 16 * 8 + 24;
+
+export class Outbox {
+  private readonly writer = new Writer(new Uint8Array(MAX_PACKET_BYTES + HEAD_BYTES_AT_MOST));
+  private readonly packetOut = new InputPacket();
+  /** By peer: the newest checkpoint told. */
+  private readonly toldCheckpoint: Float64Array;
+  private readonly framesThatFit: number;
+
+  constructor(private readonly match: Match) {
+    this.toldCheckpoint = new Float64Array(match.config.peers.length).fill(NO_FRAME);
+    const lanes = match.timeline.queues[match.self]!.rowBytes;
+    let fit = MAX_RUN_FRAMES;
+    while (fit > 1 && HEAD_BYTES_AT_MOST + runBytesAtMost(lanes, fit) > MAX_PACKET_BYTES) fit--;
+    this.framesThatFit = fit;
+  }
+
+  send(nowMs: number): void {
+    const remotes = this.match.remotes;
+    for (let i = 0; i < remotes.length; i++) {
+      const remote = remotes[i]!;
+      if (remote.handshake.complete) this.sendInput(remote, nowMs);
+      else if (remote.handshake.helloDue(nowMs)) this.sendHello(remote, Kind.hello);
+    }
+  }
+
+  welcome(remote: Remote): void {
+    this.sendHello(remote, Kind.welcome);
+  }
+
+  refuse(remote: Remote, refusal: Refusal): void {
+    writeRefuse(this.writer.reset(), refusal);
+    this.hand(remote);
+  }
+
+  private sendHello(remote: Remote, kind: typeof Kind.hello | typeof Kind.welcome): void {
+    writeHello(this.writer.reset(), kind, this.match.hello);
+    this.hand(remote);
+  }
+
+  private sendInput(remote: Remote, nowMs: number): void {
+    const { match, packetOut: packet } = this;
+    const { timeline } = match;
+    const own = timeline.queues[match.self]!;
+    const has = remote.have[match.self]!;
+    const lacking = own.newest - has;
+    packet.count = lacking < this.framesThatFit ? lacking : this.framesThatFit;
+    packet.newest = has + packet.count;
+    packet.epoch = match.config.epoch & 0xff;
+    for (let peer = 0; peer < timeline.queues.length; peer++) packet.have[peer] = timeline.queues[peer]!.newest;
+    this.fillTime(remote, nowMs);
+    this.fillChecksum(remote);
+    const writer = this.writer.reset();
+    writeInputHead(writer, packet, match.self, timeline.queues.length);
+    if (packet.count > 0) writeRun(writer, own, has + 1, packet.count);
+    this.hand(remote);
+  }
+
+  private fillTime(remote: Remote, nowMs: number): void {
+    const { packetOut: packet } = this;
+    const sent = remote.counters.packetsOut;
+    packet.hasTime = sent % TIME_EVERY_PACKETS === 0;
+    if (packet.hasTime) {
+      packet.sent = sent & 255;
+      packet.token = RoundTrip.token(nowMs);
+      packet.margin = marginUnits(this.match.margins[remote.peer]!.here);
+    }
+    const held = remote.roundTrip.heldMs(nowMs);
+    const echo = remote.roundTrip.takeEcho();
+    packet.hasEcho = echo >= 0 && holdFits(held);
+    packet.echo = echo;
+    packet.holdMs = held;
+  }
+
+  private fillChecksum(remote: Remote): void {
+    const { match, packetOut: packet } = this;
+    const frame: Frame = match.checkpoints.newestFinal(match.finalFrame);
+    packet.hasChecksum = frame > this.toldCheckpoint[remote.peer]!;
+    if (!packet.hasChecksum) return;
+    this.toldCheckpoint[remote.peer] = frame;
+    packet.checksumFrame = frame;
+    packet.checksum = match.checkpoints.ourSum(frame);
+  }
+
+  private hand(remote: Remote): void {
+    const { writer } = this;
+    remote.counters.packetsOut++;
+    remote.counters.bytesOut += writer.length;
+    if (!this.match.config.transport.send(remote.link, writer.bytes, writer.length)) remote.counters.notSent++;
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * A match among machines: everybody simulates at once on real inputs where they are here and on predictions where they
+ * are not, and goes back when a prediction was wrong. With a window of 0 it is lockstep, by the same code.
+ *
+ * The tick is the table of contents: receive -> settle -> correct -> advance -> report -> send.
+ */
+import { RollmeshError } from '../ground/errors.ts';
+import type { Frame } from '../ground/frame.ts';
+import type { Remote } from '../link/remote.ts';
+import { Status } from '../sync/presence.ts';
+import { clockRate } from '../sync/time-sync.ts';
+import { checkConfig, type CheckedConfig, type SessionConfig } from './config.ts';
+import type { SessionEvents } from './events.ts';
+import { Inbox } from './inbox.ts';
+import { Match } from './match.ts';
+import { Outbox } from './outbox.ts';
+import { SessionStats } from './stats.ts';
+import type { TickResult } from './tick-result.ts';
+
+export class RollbackSession {
+  /** What there is to tell; drain it after the tick. */
+  readonly events: SessionEvents;
+  readonly stats: SessionStats;
+  private readonly config: CheckedConfig;
+  private readonly match: Match;
+  private readonly inbox: Inbox;
+  private readonly outbox: Outbox;
+  private readonly pressed: Uint8Array;
+  private ticking = false;
+  private delay: number;
+
+  /** Throws `RollmeshError('bad-option')` with the option's name if one is out of range. */
+  constructor(config: SessionConfig) {
+    this.config = checkConfig(config);
+    this.match = new Match(this.config);
+    this.events = this.match.events;
+    this.stats = new SessionStats(this.match);
+    this.outbox = new Outbox(this.match);
+    this.inbox = new Inbox(this.match, this.outbox);
+    this.pressed = new Uint8Array(this.ownQueue.rowBytes);
+    this.delay = this.config.delayFrames;
+    // Nobody can have pressed anything for the frames before the delay has passed.
+    while (this.ownQueue.newest < this.delay - 1) this.ownQueue.append(this.pressed, 0);
+    this.match.startIfReady();
+  }
+
+  /** The frame that the next tick will simulate. */
+  get currentFrame(): Frame {
+    return this.match.timeline.current;
+  }
+
+  /** The last frame whose inputs from everybody are here; it will not be simulated with other inputs on this machine. */
+  get confirmedFrame(): Frame {
+    return this.match.timeline.confirmed;
+  }
+
+  /** The last frame of which every member has all inputs: it can never change, for anybody. */
+  get finalFrame(): Frame {
+    return this.match.finalFrame;
+  }
+
+  /** Frames between pressing and playing one's own input. */
+  get delayFrames(): number {
+    return this.delay;
+  }
+
+  /**
+   * Changes the input delay from the next tick on, 0 to 60 frames. A longer one repeats the input of the moment for the
+   * frames in between, a shorter one swallows the inputs of as many ticks; what was sent is never rewritten.
+   */
+  set delayFrames(frames: number) {
+    if (!Number.isInteger(frames) || frames < 0 || frames > 60) {
+      throw new RollmeshError('bad-option', `delayFrames is ${String(frames)}.`, 'Give a whole number from 0 to 60.');
+    }
+    this.delay = frames;
+  }
+
+  /**
+   * How fast to run so that all peers stay in step: 1 is normal, 1.01 a little faster. Multiply the rate of ticks by it.
+   */
+  get clockRate(): number {
+    let behind = 0;
+    let known = 0;
+    for (const remote of this.match.remotes) {
+      const margin = this.match.margins[remote.peer]!;
+      if (!margin.known || this.match.timeline.presence[remote.peer]!.latest !== Status.here) continue;
+      behind += margin.behindFrames;
+      known++;
+    }
+    return known === 0 ? 1 : clockRate(behind / known);
+  }
+
+  /**
+   * What is pressed on one of this machine's own seats (0 is the first) from now until the next call. `bytes` holds one
+   * input and is copied. Throws `RollmeshError('bad-input')` if the seat or the size is wrong.
+   */
+  setInput(seat: number, bytes: Uint8Array): void {
+    this.refuseReentry();
+    const { inputBytes } = this.config;
+    if (!(seat >= 0 && (seat + 1) * inputBytes <= this.pressed.length) || bytes.length !== inputBytes) {
+      throw new RollmeshError(
+        'bad-input',
+        `Input of ${bytes.length} bytes for seat ${seat}.`,
+        `Give ${inputBytes} bytes for one of this machine's own seats, counted from 0.`,
+      );
+    }
+    this.pressed.set(bytes, seat * inputBytes);
+  }
+
+  /**
+   * One step of the match. `nowMs` is a monotonic clock in milliseconds; only differences of it count. Call it `tickRate`
+   * times a second, times `clockRate`. Never throws for what other peers do.
+   */
+  tick(nowMs: number): TickResult {
+    this.enter();
+    try {
+      this.receive(nowMs);
+      this.settle();
+      this.correct();
+      const result = this.advance();
+      this.report(nowMs, result);
+      this.send(nowMs);
+      return result;
+    } finally {
+      this.ticking = false;
+    }
+  }
+
+  /** Takes in what has arrived without simulating: for the time between ticks. */
+  poll(nowMs: number): void {
+    this.enter();
+    try {
+      this.receive(nowMs);
+      this.settle();
+    } finally {
+      this.ticking = false;
+    }
+  }
+
+  /** The sum of the final state before checkpoint `frame`, or -1 if it is not kept (the last 16 checkpoints are). */
+  checksumAt(frame: Frame): number {
+    return frame % this.config.checksumEveryFrames === 0 && frame <= this.finalFrame + 1 ? this.match.checkpoints.ourSum(frame) : -1;
+  }
+
+  /** The newest checkpoint whose sum is final, or -1. */
+  get newestCheckpoint(): Frame {
+    return this.match.checkpoints.newestFinal(this.finalFrame);
+  }
+
+  /** Another link leads to `peer` now. */
+  relink(peer: number, link: number): void {
+    this.match.relink(this.remote(peer), link);
+  }
+
+  private receive(nowMs: number): void {
+    this.inbox.drain(nowMs);
+  }
+
+  private settle(): void {
+    this.match.settle();
+  }
+
+  private correct(): void {
+    const depth = this.match.timeline.correct();
+    this.stats.rolledBack(depth);
+    this.match.sumCheckpoints();
+  }
+
+  private advance(): TickResult {
+    const { timeline } = this.match;
+    if (!this.match.started) return this.match.remotes.some((remote) => remote.handshake.refusal !== undefined) ? 'refused' : 'connecting';
+    const lockstep = timeline.windowFrames === 0;
+    if (!lockstep && !timeline.canAdvance) return 'stalled';
+    this.sampleInput();
+    if (lockstep) {
+      // One's own input of this very frame may be what was missing.
+      timeline.settle();
+      if (!timeline.canAdvance) return 'stalled';
+    }
+    timeline.advance();
+    return 'advanced';
+  }
+
+  /** Fixes the inputs up to the delay; what is fixed may be sent and is never changed again. */
+  private sampleInput(): void {
+    const own = this.ownQueue;
+    while (own.newest < this.match.timeline.current + this.delay) own.append(this.pressed, 0);
+  }
+
+  private report(nowMs: number, result: TickResult): void {
+    this.stats.ticked(nowMs, result);
+    for (let i = 0; i < this.match.remotes.length; i++) this.watch(this.match.remotes[i]!, nowMs);
+  }
+
+  /** Tells when a peer falls silent and when it is heard again. */
+  private watch(remote: Remote, nowMs: number): void {
+    if (!remote.handshake.complete || this.match.timeline.presence[remote.peer]!.latest !== Status.here) return;
+    const silent = nowMs - remote.heardMs > this.config.interruptedAfterMs;
+    if (silent === remote.interrupted) return;
+    remote.interrupted = silent;
+    this.events.tell(silent ? 'interrupted' : 'resumed', remote.peer, this.currentFrame);
+  }
+
+  private send(nowMs: number): void {
+    this.outbox.send(nowMs);
+  }
+
+  private get ownQueue() {
+    return this.match.timeline.queues[this.match.self]!;
+  }
+
+  private remote(peer: number): Remote {
+    const found = this.match.remotes.find((remote) => remote.peer === peer);
+    if (found === undefined) throw new RollmeshError('bad-option', `No peer ${peer} in this match but oneself.`, 'Name another peer of the roster.');
+    return found;
+  }
+
+  private enter(): void {
+    this.refuseReentry();
+    this.ticking = true;
+  }
+
+  private refuseReentry(): void {
+    if (!this.ticking) return;
+    throw new RollmeshError('reentrant', 'The session was called from inside its own step, save, load or transport.', 'Call it after the tick.');
+  }
+}

@@ -1,0 +1,6 @@
+/** What a tick did. None of these is an error. */
+export type TickResult =
+  | 'connecting' // not everybody has answered yet
+  | 'advanced' // one frame was simulated
+  | 'stalled' // the window is full: somebody's inputs are missing
+  | 'refused'; // somebody plays something else: see the event

@@ -1,0 +1,73 @@
+/**
+ * Sums of the state at regular frames, ours and the others'. Ours are taken when the frame before is confirmed, told
+ * when it is final; the others' are compared when both are here. Two different sums of one final state are a desync.
+ */
+import { NO_FRAME, type Frame } from '../ground/frame.ts';
+
+const KEPT = 16;
+
+/** A ring of sums that remembers whose frame each place holds. */
+class SumRing {
+  private readonly frames = new Float64Array(KEPT).fill(NO_FRAME);
+  private readonly sums = new Uint32Array(KEPT);
+
+  put(index: number, frame: Frame, sum: number): void {
+    this.frames[index % KEPT] = frame;
+    this.sums[index % KEPT] = sum;
+  }
+
+  /** The sum of `frame`, or -1 if it is not kept. */
+  get(index: number, frame: Frame): number {
+    return this.frames[index % KEPT] === frame ? this.sums[index % KEPT]! : -1;
+  }
+}
+
+export class Checkpoints {
+  /** The next frame whose sum is due. */
+  nextDue: Frame;
+  private readonly ours = new SumRing();
+  private readonly theirs: readonly SumRing[];
+
+  constructor(
+    readonly everyFrames: number,
+    peers: number,
+  ) {
+    this.nextDue = everyFrames;
+    this.theirs = Array.from({ length: peers }, () => new SumRing());
+  }
+
+  /** Keeps our sum of the state before `nextDue` and moves on. */
+  record(sum: number): void {
+    this.ours.put(this.nextDue / this.everyFrames, this.nextDue, sum);
+    this.nextDue += this.everyFrames;
+  }
+
+  /** The newest checkpoint whose last frame is at or before `finalFrame`, or NO_FRAME. */
+  newestFinal(finalFrame: Frame): Frame {
+    const last = Math.min(finalFrame + 1, this.nextDue - this.everyFrames);
+    const frame = last - (last % this.everyFrames);
+    return frame > 0 ? frame : NO_FRAME;
+  }
+
+  ourSum(frame: Frame): number {
+    return this.ours.get(frame / this.everyFrames, frame);
+  }
+
+  /** Keeps a peer's sum. False if that frame is no checkpoint. */
+  heard(peer: number, frame: Frame, sum: number): boolean {
+    if (frame % this.everyFrames !== 0 || frame > this.nextDue + KEPT * this.everyFrames) return false;
+    this.theirs[peer]!.put(frame / this.everyFrames, frame, sum);
+    return true;
+  }
+
+  /** Whether `peer`'s sum of `frame` is here and differs from ours. */
+  differs(peer: number, frame: Frame): boolean {
+    const ours = this.ourSum(frame);
+    const theirs = this.theirSum(peer, frame);
+    return ours >= 0 && theirs >= 0 && ours !== theirs;
+  }
+
+  theirSum(peer: number, frame: Frame): number {
+    return this.theirs[peer]!.get(frame / this.everyFrames, frame);
+  }
+}

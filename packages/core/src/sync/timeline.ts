@@ -1,0 +1,195 @@
+/**
+ * The simulation in time: what has been simulated with which inputs, which of them were predictions, and how to get back
+ * to before the first wrong one. Knows frames, rows of input bytes and a `Simulation`; no peer's link, no wire.
+ *
+ * State `f` is the state before frame `f` is stepped; place `f % places` holds it. A window of W frames lets W frames
+ * be simulated on predictions, so W+1 states can be asked for: those of the W unconfirmed frames and the present one.
+ */
+import { assert } from '../ground/assert.ts';
+import { NO_FRAME, type Frame } from '../ground/frame.ts';
+import { InputQueue } from './input-queue.ts';
+import { Presence, Status } from './presence.ts';
+import { LIVE, type FrameInputs, type Simulation } from './simulation.ts';
+
+export interface TimelineConfig {
+  readonly simulation: Simulation;
+  /** Slots per peer, in roster order; a peer's slots follow one another. */
+  readonly slotsOfPeer: readonly number[];
+  /** Bytes per input. */
+  readonly inputBytes: number;
+  /** Prediction window in frames; 0 is lockstep. */
+  readonly windowFrames: number;
+  /** A prediction repeats the last input's bits where this mask has ones. */
+  readonly holdMask?: Uint8Array;
+}
+
+/** The inputs of one frame as the step sees them; one object, re-aimed. */
+class AimedInputs implements FrameInputs {
+  frame: Frame = 0;
+  bytes: Uint8Array = new Uint8Array(0);
+  present = 0;
+  gone = 0;
+  constructor(readonly slots: number, readonly width: number) {}
+}
+
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+export class Timeline {
+  /** The frame that the next step will simulate. */
+  current: Frame = 0;
+  /** The last frame whose inputs from everybody are here. */
+  confirmed: Frame = NO_FRAME;
+  /** Frames stepped a second time or more, since the start. */
+  resimulated = 0;
+  readonly queues: readonly InputQueue[];
+  readonly presence: readonly Presence[];
+  readonly windowFrames: number;
+
+  private firstWrong: Frame = NEVER;
+  private readonly simulation: Simulation;
+  private readonly places: number;
+  private readonly used: readonly Uint8Array[];
+  private readonly usedMask: number;
+  private readonly inputs: AimedInputs;
+  private readonly inputBytes: number;
+  private readonly holdMask: Uint8Array | undefined;
+  private readonly firstSlot: readonly number[];
+  private readonly slotsOfPeer: readonly number[];
+
+  constructor(config: TimelineConfig) {
+    this.simulation = config.simulation;
+    this.windowFrames = config.windowFrames;
+    this.inputBytes = config.inputBytes;
+    this.holdMask = config.holdMask;
+    this.slotsOfPeer = config.slotsOfPeer;
+    this.queues = config.slotsOfPeer.map((slots) => new InputQueue(slots * config.inputBytes));
+    this.presence = config.slotsOfPeer.map(() => new Presence());
+    let slots = 0;
+    this.firstSlot = config.slotsOfPeer.map((count) => (slots += count) - count);
+    this.inputs = new AimedInputs(slots, config.inputBytes);
+    this.places = config.windowFrames + 1;
+    if (config.windowFrames > 0) this.simulation.reserve(this.places);
+    let rows = 2;
+    while (rows < config.windowFrames + 2) rows *= 2;
+    this.usedMask = rows - 1;
+    this.used = Array.from({ length: rows }, () => new Uint8Array(slots * config.inputBytes));
+  }
+
+  /** Takes note that `peer`'s queue grew from `before`: compares what came with what was simulated in its stead. */
+  arrived(peer: number, before: Frame): void {
+    const queue = this.queues[peer]!;
+    const last = queue.newest < this.current - 1 ? queue.newest : this.current - 1;
+    const rowAt = this.firstSlot[peer]! * this.inputBytes;
+    for (let frame = before + 1; frame <= last && frame < this.firstWrong; frame++) {
+      const used = this.used[frame & this.usedMask]!;
+      const real = queue.at(frame);
+      for (let i = 0; i < queue.rowBytes; i++) {
+        if (used[rowAt + i] !== queue.bytes[real + i]) {
+          this.firstWrong = frame;
+          return;
+        }
+      }
+    }
+  }
+
+  /** Takes note that the peer's status changed from `frame` on: frames simulated otherwise are wrong. */
+  presenceChanged(frame: Frame): void {
+    if (frame < this.current && frame < this.firstWrong) this.firstWrong = frame;
+  }
+
+  /** Recomputes `confirmed` from the queues and the presence. */
+  settle(): void {
+    let confirmed = NEVER;
+    for (let peer = 0; peer < this.queues.length; peer++) {
+      const bound = this.boundOf(peer);
+      if (bound < confirmed) confirmed = bound;
+    }
+    // With nobody left to wait for, what has been simulated is what counts.
+    if (confirmed === NEVER) confirmed = this.current;
+    assert(confirmed >= this.confirmed, 'the confirmed frame never shrinks');
+    this.confirmed = confirmed;
+  }
+
+  private boundOf(peer: number): Frame {
+    const newest = this.queues[peer]!.newest;
+    const presence = this.presence[peer]!;
+    return presence.latest !== Status.here && newest >= presence.latestSince - 1 ? NEVER : newest;
+  }
+
+  /** Rolls back to the earliest wrong frame, if there is one, and simulates up to the present again. Returns the depth. */
+  correct(): number {
+    const target = this.firstWrong;
+    this.firstWrong = NEVER;
+    if (target >= this.current) return 0;
+    const depth = this.current - target;
+    assert(depth <= this.windowFrames, 'no rollback goes deeper than the window');
+    this.simulation.load(target % this.places);
+    this.current = target;
+    for (let i = 0; i < depth; i++) this.stepOnce(i > 0);
+    this.resimulated += depth;
+    return depth;
+  }
+
+  /** Whether the window allows another frame. */
+  get canAdvance(): boolean {
+    return this.current - this.confirmed <= this.windowFrames;
+  }
+
+  advance(): void {
+    assert(this.canAdvance, 'no frame is simulated past the window');
+    this.stepOnce(this.windowFrames > 0);
+  }
+
+  /** The sum of the state before `frame`, which must be the present state or one still kept. */
+  checksumBefore(frame: Frame): number {
+    if (frame === this.current) return this.simulation.checksum(LIVE);
+    assert(frame < this.current && frame >= this.current - this.windowFrames, 'the state to sum is still kept');
+    return this.simulation.checksum(frame % this.places);
+  }
+
+  private stepOnce(save: boolean): void {
+    const frame = this.current;
+    if (save) this.simulation.save(frame % this.places);
+    this.gather(frame);
+    this.simulation.step(this.inputs);
+    this.current = frame + 1;
+  }
+
+  /** Puts together everybody's inputs of `frame`: real ones where they are here, predictions where they are not. */
+  private gather(frame: Frame): void {
+    const row = this.used[frame & this.usedMask]!;
+    const inputs = this.inputs;
+    let present = 0;
+    let gone = 0;
+    for (let peer = 0; peer < this.queues.length; peer++) {
+      const status = this.presence[peer]!.at(frame);
+      const first = this.firstSlot[peer]!;
+      const bits = ((1 << this.slotsOfPeer[peer]!) - 1) << first;
+      const at = first * this.inputBytes;
+      if (status === Status.here) {
+        present |= bits;
+        this.fillRow(row, at, this.queues[peer]!, frame);
+      } else {
+        if (status === Status.gone) gone |= bits;
+        row.fill(0, at, at + this.queues[peer]!.rowBytes);
+      }
+    }
+    inputs.frame = frame;
+    inputs.bytes = row;
+    inputs.present = present;
+    inputs.gone = gone;
+  }
+
+  private fillRow(row: Uint8Array, at: number, queue: InputQueue, frame: Frame): void {
+    const { bytes, rowBytes } = queue;
+    if (frame <= queue.newest) {
+      const from = queue.at(frame);
+      for (let i = 0; i < rowBytes; i++) row[at + i] = bytes[from + i]!;
+      return;
+    }
+    const from = queue.at(queue.newest);
+    const mask = this.holdMask;
+    if (mask === undefined) for (let i = 0; i < rowBytes; i++) row[at + i] = bytes[from + i]!;
+    else for (let i = 0, lane = 0; i < rowBytes; i++, lane = lane + 1 === mask.length ? 0 : lane + 1) row[at + i] = bytes[from + i]! & mask[lane]!;
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Input runs: one peer's inputs of consecutive frames, written lane by lane (a lane is one byte position of the row).
+ * The first frame is coded against the row before it, which the receiver has said it holds. Per lane two bits say
+ * whether it never changed, changed every frame, or sometimes; only changed bytes travel. One run, one spelling.
+ */
+import type { Frame } from '../ground/frame.ts';
+import type { Reader, Writer } from './cursor.ts';
+
+/** Rows of bytes in a ring: frame `f` lives at row `f & (capacity-1)`. `capacity` is a power of two. */
+export interface RowRing {
+  readonly bytes: Uint8Array;
+  readonly rowBytes: number;
+  readonly capacity: number;
+}
+
+const CONSTANT = 0; // every byte equals the one before it: no data
+const EVERY = 1; // every byte differs from the one before it: `count` bytes
+const SOME = 2; // a bit per frame, lowest first, then the changed bytes
+
+/** Most bytes that `writeRun` can need, to keep a packet within its bounds before writing it. */
+export function runBytesAtMost(lanes: number, count: number): number {
+  return ((lanes + 3) >> 2) + lanes * (((count + 7) >> 3) + count);
+}
+
+export function writeRun(writer: Writer, ring: RowRing, first: Frame, count: number): void {
+  const shapesAt = writer.length;
+  const lanes = ring.rowBytes;
+  for (let i = (lanes + 3) >> 2; i > 0; i--) writer.u8(0);
+  for (let lane = 0; lane < lanes; lane++) {
+    const changes = countChanges(ring, lane, first, count);
+    const shape = changes === 0 ? CONSTANT : changes === count ? EVERY : SOME;
+    writer.bytes[shapesAt + (lane >> 2)]! |= shape << ((lane & 3) * 2);
+    if (shape === EVERY) writeEvery(writer, ring, lane, first, count);
+    else if (shape === SOME) writeSome(writer, ring, lane, first, count);
+  }
+}
+
+function countChanges(ring: RowRing, lane: number, first: Frame, count: number): number {
+  const { bytes, rowBytes } = ring;
+  const mask = ring.capacity - 1;
+  let before = bytes[((first - 1) & mask) * rowBytes + lane]!;
+  let changes = 0;
+  for (let i = 0; i < count; i++) {
+    const value = bytes[((first + i) & mask) * rowBytes + lane]!;
+    if (value !== before) changes++;
+    before = value;
+  }
+  return changes;
+}
+
+function writeEvery(writer: Writer, ring: RowRing, lane: number, first: Frame, count: number): void {
+  const { bytes, rowBytes } = ring;
+  const mask = ring.capacity - 1;
+  for (let i = 0; i < count; i++) writer.u8(bytes[((first + i) & mask) * rowBytes + lane]!);
+}
+
+function writeSome(writer: Writer, ring: RowRing, lane: number, first: Frame, count: number): void {
+  const { bytes, rowBytes } = ring;
+  const mask = ring.capacity - 1;
+  const bitsAt = writer.length;
+  for (let i = (count + 7) >> 3; i > 0; i--) writer.u8(0);
+  let before = bytes[((first - 1) & mask) * rowBytes + lane]!;
+  for (let i = 0; i < count; i++) {
+    const value = bytes[((first + i) & mask) * rowBytes + lane]!;
+    if (value === before) continue;
+    writer.bytes[bitsAt + (i >> 3)]! |= 1 << (i & 7);
+    writer.u8(value);
+    before = value;
+  }
+}
+
+/**
+ * Reads a run of `count` frames from `first` into the ring. Rows up to `keepUpTo` were accepted before: they are compared,
+ * never rewritten. Later rows count for nothing until the caller says so, so a run that turns out to be misspelt
+ * half-way does no harm. Returns false, and fails the reader, if the run is misspelt or contradicts an accepted row.
+ * The caller bounds `first` and `count`.
+ */
+export function readRun(reader: Reader, ring: RowRing, first: Frame, count: number, keepUpTo: Frame): boolean {
+  const lanes = ring.rowBytes;
+  const shapesAt = reader.skip((lanes + 3) >> 2);
+  if (!reader.ok) return false;
+  for (let lane = 0; lane < lanes; lane++) {
+    const shape = (reader.peek(shapesAt + (lane >> 2)) >>> ((lane & 3) * 2)) & 3;
+    if (!readLane(reader, ring, lane, shape, first, count, keepUpTo)) reader.fail();
+  }
+  const unused = lanes & 3 ? reader.peek(shapesAt + (lanes >> 2)) >>> ((lanes & 3) * 2) : 0;
+  if (unused !== 0) reader.fail();
+  return reader.ok;
+}
+
+function readLane(reader: Reader, ring: RowRing, lane: number, shape: number, first: Frame, count: number, keepUpTo: Frame): boolean {
+  const { bytes, rowBytes } = ring;
+  const mask = ring.capacity - 1;
+  const bitsAt = shape === SOME ? reader.skip((count + 7) >> 3) : 0;
+  if (shape > SOME || !reader.ok) return false;
+  let value = bytes[((first - 1) & mask) * rowBytes + lane]!;
+  let changes = 0;
+  for (let i = 0; i < count; i++) {
+    if (shape === EVERY || (shape === SOME && bitAt(reader, bitsAt, i) === 1)) {
+      const next = reader.u8();
+      if (next === value || !reader.ok) return false;
+      value = next;
+      changes++;
+    }
+    const at = ((first + i) & mask) * rowBytes + lane;
+    if (first + i > keepUpTo) bytes[at] = value;
+    else if (bytes[at] !== value) return false;
+  }
+  if (shape !== SOME) return true;
+  const padding = count & 7 ? reader.peek(bitsAt + (count >> 3)) >>> (count & 7) : 0;
+  return changes > 0 && changes < count && padding === 0;
+}
+
+function bitAt(reader: Reader, bitsAt: number, i: number): number {
+  return (reader.peek(bitsAt + (i >> 3)) >>> (i & 7)) & 1;
+}
