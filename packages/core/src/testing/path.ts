@@ -1,0 +1,108 @@
+/**
+ * The way from one node to another: weather, bandwidth and counters. It outlives the links that use it: a link reopened
+ * or a node restarted at the same place meets the same conditions.
+ */
+import type { Conditions } from './conditions.ts';
+import { LOST, Weather } from './weather.ts';
+
+/** IPv4, UDP, DTLS 1.2 with AES-GCM, and the SCTP common and DATA chunk headers: what a data channel adds to a packet. */
+export const HEADER_BYTES = 93;
+
+export class PathCounters {
+  /** Packets and their bytes, as handed in. */
+  packets = 0;
+  packetBytes = 0;
+  /** Lost to loss, bursts, stalls and full ramps. */
+  lost = 0;
+  /** Lost because the direction was cut. */
+  cut = 0;
+  /** Lost to a full bandwidth queue. */
+  tailDropped = 0;
+  /** Lost for being longer than the MTU. */
+  tooLong = 0;
+  /** Lost because the receiving node held too many already. */
+  inboxFull = 0;
+  duplicated = 0;
+  heldBack = 0;
+  messages = 0;
+  messageBytes = 0;
+  /** Parts of messages that were lost and sent again. */
+  retransmitted = 0;
+}
+
+export class Path {
+  readonly counters = new PathCounters();
+  /** Called after each change of conditions. */
+  readonly changes: (() => void)[] = [];
+  private readonly weather: Weather;
+  private busyUntilMs = 0;
+  private newestArrivalMs = 0;
+
+  constructor(seed: number, name: string) {
+    this.weather = new Weather(seed, name);
+  }
+
+  get conditions(): Conditions {
+    return this.weather.conditions;
+  }
+
+  /** Changes some conditions, from now on; what is under way already is not touched. */
+  set(changes: Partial<Conditions>): void {
+    this.weather.change(changes);
+    for (const changed of this.changes) changed();
+  }
+
+  /** When a packet sent now arrives, or `LOST`. In order, unless the weather holds it back. */
+  carryPacket(nowMs: number, length: number): number {
+    const { counters, weather } = this;
+    counters.packets++;
+    counters.packetBytes += length;
+    if (!weather.conditions.up) return this.drop('cut');
+    if (length > weather.conditions.mtuBytes) return this.drop('tooLong');
+    const leaveMs = this.leave(nowMs, length);
+    if (leaveMs === LOST) return this.drop('tailDropped');
+    if (weather.loses()) return this.drop('lost');
+    const arrivalMs = weather.arrivalOf(leaveMs);
+    if (arrivalMs === LOST) return this.drop('lost');
+    const inOrderMs = arrivalMs > this.newestArrivalMs ? arrivalMs : this.newestArrivalMs;
+    const heldMs = weather.holdsBackMs();
+    if (heldMs > 0) {
+      counters.heldBack++;
+      return inOrderMs + heldMs;
+    }
+    this.newestArrivalMs = inOrderMs;
+    return inOrderMs;
+  }
+
+  /** When a second copy of a packet arrives that arrives at `arrivalMs`, or `LOST` if there is none. */
+  carryCopy(arrivalMs: number): number {
+    if (!this.weather.duplicates()) return LOST;
+    this.counters.duplicated++;
+    return arrivalMs + this.weather.copyLagMs();
+  }
+
+  /** When a part of a message sent now arrives, or `LOST`: reliability is the business of whoever sends it again. */
+  carryPart(nowMs: number, length: number): number {
+    const { weather } = this;
+    if (!weather.conditions.up) return LOST;
+    const leaveMs = this.leave(nowMs, length);
+    if (leaveMs === LOST || weather.loses()) return LOST;
+    return weather.arrivalOf(leaveMs);
+  }
+
+  /** Queues for the bandwidth: when the last byte has left, or `LOST` if the queue is full. */
+  private leave(nowMs: number, length: number): number {
+    const { bandwidthKbps, queueBytes } = this.weather.conditions;
+    if (bandwidthKbps === Infinity) return nowMs;
+    const bytesPerMs = bandwidthKbps / 8;
+    const freeMs = this.busyUntilMs > nowMs ? this.busyUntilMs : nowMs;
+    if ((freeMs - nowMs) * bytesPerMs > queueBytes) return LOST;
+    this.busyUntilMs = freeMs + (length + HEADER_BYTES) / bytesPerMs;
+    return this.busyUntilMs;
+  }
+
+  private drop(why: 'cut' | 'tooLong' | 'tailDropped' | 'lost'): number {
+    this.counters[why]++;
+    return LOST;
+  }
+}
