@@ -137,6 +137,22 @@ export class RollbackSession {
     }
   }
 
+  /** Takes in and answers without simulating: for a match that is over here while others may still lack our inputs. */
+  serve(nowMs: number): void {
+    this.poll(nowMs);
+    this.send(nowMs);
+  }
+
+  /** The place that holds the state one frame back, for drawing between the two; -1 if none does. */
+  get previousPlace(): number {
+    return this.match.timeline.previousPlace;
+  }
+
+  /** Forgets what the clocks' comparison has averaged: after a sleep it misleads. */
+  woke(): void {
+    for (const margin of this.match.margins) margin.forget();
+  }
+
   /** The sum of the final state before checkpoint `frame`, or -1 if it is not kept (the last 16 checkpoints are). */
   checksumAt(frame: Frame): number {
     return frame % this.config.checksumEveryFrames === 0 && frame <= this.finalFrame + 1 ? this.match.checkpoints.ourSum(frame) : -1;

@@ -147,6 +147,11 @@ export class Timeline {
     return this.simulation.checksum(frame % this.places);
   }
 
+  /** The place that holds the state one frame before the present one; -1 if none does (before the first step, or in lockstep). */
+  get previousPlace(): number {
+    return this.current > 0 && this.windowFrames > 0 ? (this.current - 1) % this.places : -1;
+  }
+
   private stepOnce(save: boolean): void {
     const frame = this.current;
     if (save) this.simulation.save(frame % this.places);

@@ -1,0 +1,56 @@
+/**
+ * What two sides of a new link say before anything else: which protocol they speak and which game they run. A difference
+ * is told in one sentence with what to do about it, on both sides.
+ */
+import { RollmeshError } from '../ground/errors.ts';
+import { Reader, Writer } from '../wire/cursor.ts';
+import { MAGIC, PROTOCOL_VERSION } from '../wire/protocol.ts';
+import type { AnyGame } from './game.ts';
+
+const GREETING_BYTES = 512;
+const NAME_BYTES = 256;
+
+export function writeGreeting(game: AnyGame): Uint8Array {
+  const writer = new Writer(new Uint8Array(GREETING_BYTES));
+  writer.u16(MAGIC);
+  writer.u8(PROTOCOL_VERSION);
+  writer.u32(game.configHash);
+  writer.varint(game.version);
+  writer.u16(game.tickRate);
+  writer.u8(game.inputBytes);
+  writer.text(game.name);
+  return writer.bytes.slice(0, writer.length);
+}
+
+/** What is wrong with the other side's greeting, or undefined if one may play with it. Never throws. */
+export function judgeGreeting(game: AnyGame, bytes: Uint8Array): RollmeshError | undefined {
+  const reader = new Reader().open(bytes);
+  const magic = reader.u16();
+  const protocol = reader.u8();
+  if (!reader.ok || magic !== MAGIC) {
+    return new RollmeshError('version-mismatch', 'The other side does not speak Rollmesh.', 'Check that the room code belongs to this game.');
+  }
+  if (protocol !== PROTOCOL_VERSION) {
+    const who = protocol > PROTOCOL_VERSION ? 'this side is older' : 'the other side is older';
+    return new RollmeshError('version-mismatch', `The two sides speak protocol ${PROTOCOL_VERSION} and ${protocol}: ${who}.`, 'Reload the page on both sides.');
+  }
+  return judgeGame(game, reader);
+}
+
+function judgeGame(game: AnyGame, reader: Reader): RollmeshError | undefined {
+  const configHash = reader.u32();
+  const version = reader.varint();
+  const tickRate = reader.u16();
+  const inputBytes = reader.u8();
+  const name = reader.text(NAME_BYTES);
+  if (!reader.finished) return mismatch('The other side sent a greeting that cannot be read.');
+  if (name !== game.name) return mismatch(`This side plays "${game.name}", the other "${name}".`);
+  if (version !== game.version) return mismatch(`This side runs version ${game.version} of the game, the other ${version}.`);
+  if (tickRate !== game.tickRate) return mismatch(`This side makes ${game.tickRate} frames a second, the other ${tickRate}.`);
+  if (inputBytes !== game.inputBytes || configHash !== game.configHash) return mismatch('The two sides declare another state, input or number of players.');
+  return undefined;
+}
+
+function mismatch(problem: string): RollmeshError {
+  return new RollmeshError('configuration-mismatch', problem, 'Reload the page on both sides, so that both run the same build.');
+}

@@ -1,0 +1,86 @@
+/** Who is in the room: oneself and everybody a link leads to. */
+import type { MemberMessage } from './messages.ts';
+
+/** A member as the room shows it. */
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly isSelf: boolean;
+  /** Seats it wants in a match. */
+  readonly seats: number;
+  readonly ready: boolean;
+  /** It is in a match now (perhaps one that this machine does not take part in). */
+  readonly playing: boolean;
+  /** The slots it plays in the running match; empty in the lobby. */
+  readonly slots: readonly number[];
+  /** Round trip to it in ms, -1 until measured. */
+  readonly rttMs: number;
+  /** Whether a link leads to it right now. */
+  readonly linked: boolean;
+}
+
+/** What is kept of a remote member. */
+export class RemoteMember {
+  link = -1;
+  name = '';
+  seats = 1;
+  ready = false;
+  playing = false;
+  rttMs = -1;
+  /** It has told about itself at least once on this link. */
+  introduced = false;
+
+  constructor(readonly id: string) {}
+
+  update(message: MemberMessage): void {
+    this.name = message.name;
+    this.seats = message.seats;
+    this.ready = message.ready;
+    this.playing = message.playing;
+    this.introduced = true;
+  }
+}
+
+/** Every member by id, and by the link that leads to it. */
+export class Members {
+  private readonly byId = new Map<string, RemoteMember>();
+  private readonly byLink = new Map<number, RemoteMember>();
+
+  opened(link: number, id: string): RemoteMember {
+    const member = this.byId.get(id) ?? new RemoteMember(id);
+    this.byLink.delete(member.link);
+    member.link = link;
+    member.introduced = false;
+    this.byId.set(id, member);
+    this.byLink.set(link, member);
+    return member;
+  }
+
+  /** The member whose link this was; it stays known until `forget`. */
+  closed(link: number): RemoteMember | undefined {
+    const member = this.byLink.get(link);
+    this.byLink.delete(link);
+    if (member !== undefined) member.link = -1;
+    return member;
+  }
+
+  forget(id: string): void {
+    const member = this.byId.get(id);
+    if (member === undefined) return;
+    this.byLink.delete(member.link);
+    this.byId.delete(id);
+  }
+
+  on(link: number): RemoteMember | undefined {
+    return this.byLink.get(link);
+  }
+
+  get(id: string): RemoteMember | undefined {
+    return this.byId.get(id);
+  }
+
+  /** In ascending order of id: the same order on every machine. */
+  all(): RemoteMember[] {
+    return [...this.byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+}

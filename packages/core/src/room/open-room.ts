@@ -1,0 +1,66 @@
+/** The front door: from a game and a transport to a room. */
+import { RollmeshError } from '../ground/errors.ts';
+import type { TransportFactory } from '../link/transport.ts';
+import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
+import type { AnyGame } from './game.ts';
+import { judgeGreeting, writeGreeting } from './greeting.ts';
+import { cleanName, idFits } from './messages.ts';
+import { Room } from './room.ts';
+
+export interface OpenRoomOptions {
+  /** What carries the bytes: `peerjs()`, `loopback()`, or one's own. */
+  readonly transport: TransportFactory;
+  /** The room to join; without it a new room is made. */
+  readonly code?: string;
+  /** How others see this machine's player. At most 64 bytes of UTF-8. */
+  readonly name?: string;
+  /** Players on this machine, 1 to 8. Default 1. */
+  readonly seats?: number;
+  /** Frames between pressing and playing, 0 to 60, or 'auto' for what suits the farthest member. Default 'auto'. */
+  readonly delay?: number | 'auto';
+  /** Frames that may be simulated on predictions, 0 (lockstep) to 16. Default 8. */
+  readonly window?: number;
+  /** Start by itself as soon as so many seats are here; without it, `room.start()` does. */
+  readonly autoStart?: number;
+  /** Keeps rooms of different apps apart. Default: the game's name. */
+  readonly appId?: string;
+  /** Ends a pending join. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Joins the room with `code`, or makes a new one. Rejects with a `RollmeshError` whose `code` and `remedy` say what went
+ * wrong: 'no-such-room', 'room-full', 'version-mismatch', 'signalling-unreachable' and so on; `bad-option` for a mistake here.
+ */
+export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOptions): Promise<Room<G>> {
+  const name = cleanName(options.name ?? '');
+  const seats = whole('seats', options.seats ?? 1, 1, Math.min(8, game.players.max));
+  const windowFrames = whole('window', options.window ?? 8, 0, 16);
+  const delay = options.delay === undefined || options.delay === 'auto' ? 'auto' : whole('delay', options.delay, 0, 60);
+  const autoStart = whole('autoStart', options.autoStart ?? 0, 0, MAX_SLOTS);
+  if (typeof options.transport !== 'function') {
+    throw new RollmeshError('bad-option', 'openRoom needs a transport.', 'Give one, such as transport: peerjs().');
+  }
+  if (windowFrames > 0 && game.players.max > 8) {
+    throw new RollmeshError('bad-option', `A game for ${game.players.max} players is too large for rollback.`, 'Use window: 0 (lockstep), or declare at most 8 players.');
+  }
+  const greeting = writeGreeting(game);
+  const { transport, code, nonce } = await options.transport({
+    code: options.code,
+    appId: options.appId ?? game.name,
+    maxPeers: Math.min(MAX_PEERS, game.players.max),
+    signal: options.signal,
+    greeting: () => greeting,
+    judge: (theirs) => judgeGreeting(game, theirs),
+  });
+  if (!idFits(transport.selfId)) {
+    transport.close();
+    throw new RollmeshError('bad-option', 'The transport gave this peer an id that cannot travel.', 'Use ids of 1 to 64 bytes of well-formed text.');
+  }
+  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, autoStart });
+}
+
+function whole(name: string, value: number, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new RollmeshError('bad-option', `${name} is ${String(value)}.`, `Give a whole number from ${least} to ${most}.`);
+}

@@ -1,0 +1,44 @@
+/** What a room tells its listeners, besides the game's own events. */
+import type { Frame } from '../ground/frame.ts';
+import type { TransportNotice } from '../link/transport.ts';
+import type { EventDataOf } from './event-layout.ts';
+import type { AnyGame, Game } from './game.ts';
+import type { Member } from './members.ts';
+
+export interface RoomEvents {
+  /** Somebody came, went, or told something new about itself. */
+  members: { readonly members: readonly Member[] };
+  /** A match begins. `slots` are this machine's own. */
+  started: { readonly number: number; readonly slots: readonly number[] };
+  /** The match is over on this machine, and why. */
+  ended: { readonly reason: MatchEnd; readonly text: string };
+  /** Nothing was heard from a player for a while; the match waits for its inputs. */
+  stalled: { readonly member: string; readonly text: string };
+  /** It is heard again. */
+  resumed: { readonly member: string };
+  /** Two machines computed different states: this one and `member`, in the frame before `frame`. */
+  desync: { readonly member: string; readonly frame: Frame; readonly ours: number; readonly theirs: number; readonly text: string };
+  /** Something a player should know, in a plain sentence. */
+  notice: { readonly kind: TransportNotice['kind'] | 'start-failed' | 'refused'; readonly member?: string; readonly text: string };
+  /** The room is closed on this machine. */
+  closed: { readonly reason: 'closed' };
+}
+
+export type MatchEnd =
+  | 'ended' // by this machine's own call
+  | 'left' // a player left
+  | 'refused' // a player runs something else
+  | 'closed'; // the room was closed
+
+/** One of the game's own events. */
+export interface GameEvent<D = unknown> {
+  readonly name: string;
+  readonly data: D;
+  readonly frame: Frame;
+  /** A predicted event that was heard before did not happen after all. */
+  readonly undone: boolean;
+}
+
+/** The game's own event names, with their data. */
+export type OwnEvents<G extends AnyGame> =
+  G extends Game<infer _I, infer _S, infer E> ? { [K in keyof E & string]: GameEvent<EventDataOf<E, K>> } : never;

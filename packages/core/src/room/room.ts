@@ -1,0 +1,340 @@
+/**
+ * The room: the one door behind which members, agreement, session and pacing live. It has no loop and no clock of its own:
+ * call `tick(now)` as often as you like, best once per animation frame; everything is heard at the end of it.
+ */
+import { RollmeshError } from '../ground/errors.ts';
+import type { LinkEnd, Transport, TransportNotice, TransportSink } from '../link/transport.ts';
+import type { SessionEvent } from '../session/events.ts';
+import { Listeners } from './listeners.ts';
+import { Lobby, type LobbyHost } from './lobby.ts';
+import type { AnyGame, GameInput, GameState } from './game.ts';
+import type { Member } from './members.ts';
+import { cleanName, type RosterEntry } from './messages.ts';
+import { MatchRun } from './match-run.ts';
+import type { MatchEnd, OwnEvents, RoomEvents } from './room-events.ts';
+import { roomStats, type RoomStats } from './room-stats.ts';
+import type { Agreed } from './start-agreement.ts';
+
+/** For this long after a match ended here, others are still served what they lack of it. */
+const LINGER_MS = 2000;
+/** A broken link may come back within this time; then its peer has left the match. */
+const RELINK_MS = 15_000;
+
+export interface RoomConfig<G extends AnyGame> {
+  readonly game: G;
+  readonly transport: Transport;
+  readonly code: string;
+  readonly nonce: Uint32Array;
+  readonly name: string;
+  readonly seats: number;
+  readonly delay: number | 'auto';
+  readonly windowFrames: number;
+  /** Start by itself as soon as so many seats are ready; 0 never. */
+  readonly autoStart: number;
+}
+
+/** What to draw: the state now, the state one frame before, and how far the moment lies past the latter, 0 to 1. */
+export interface RoomView<G extends AnyGame> {
+  readonly state: GameState<G>;
+  readonly previous: GameState<G>;
+  readonly alpha: number;
+}
+
+/** What a tick of the room did. */
+export interface RoomTick {
+  readonly phase: 'lobby' | 'playing' | 'closed';
+  /** Frames that were simulated for the first time. */
+  readonly frames: number;
+  /** The match waits for somebody's inputs. */
+  readonly stalled: boolean;
+}
+
+export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
+  readonly game: G;
+  readonly code: string;
+  readonly transport: Transport;
+  private readonly lobby: Lobby;
+  private readonly listeners = new Listeners();
+  private readonly config: RoomConfig<G>;
+  private readonly tickResult = { phase: 'lobby' as RoomTick['phase'], frames: 0, stalled: false };
+  private match: MatchRun | undefined;
+  private lingering: { match: MatchRun; untilMs: number } | undefined;
+  private lostSince = new Map<string, number>();
+  private ready = false;
+  private closed = false;
+  private nowMs = 0;
+  private memberList: readonly Member[] | undefined;
+
+  /** Use `openRoom`. */
+  constructor(config: RoomConfig<G>) {
+    this.config = config;
+    this.game = config.game;
+    this.code = config.code;
+    this.transport = config.transport;
+    this.lobby = new Lobby(this, config.nonce);
+  }
+
+  get phase(): 'lobby' | 'playing' | 'closed' {
+    return this.closed ? 'closed' : this.match === undefined ? 'lobby' : 'playing';
+  }
+
+  get selfId(): string {
+    return this.transport.selfId;
+  }
+
+  /** Everybody in the room in ascending order of id, oneself included. */
+  get members(): readonly Member[] {
+    return (this.memberList ??= this.listMembers());
+  }
+
+  /** This machine's own slots in the running match. */
+  get localSlots(): readonly number[] {
+    return this.match?.localSlots ?? [];
+  }
+
+  /** The live state of the running match. Read it; only the game's `step` may write it. */
+  get state(): GameState<G> {
+    return this.playing().run.state as GameState<G>;
+  }
+
+  /** What to draw now. Throws `bad-state` in the lobby. */
+  get view(): RoomView<G> {
+    const match = this.playing();
+    return { state: match.run.state as GameState<G>, previous: match.previous.state as GameState<G>, alpha: match.alpha };
+  }
+
+  /** Figures to show: makes a new object. */
+  get stats(): RoomStats {
+    return roomStats(this.match, this.members);
+  }
+
+  /** The session of the running match, for those who want to look below the door. */
+  get session(): MatchRun['session'] | undefined {
+    return this.match?.session;
+  }
+
+  /** Hears an event of the room or of the game, at the end of a tick. Returns a function that ends it. */
+  on<K extends keyof (RoomEvents & OwnEvents<G>) & string>(name: K, listener: (event: (RoomEvents & OwnEvents<G>)[K]) => void): () => void {
+    return this.listeners.on(name, listener as (event: never) => void);
+  }
+
+  /** Tells the others whether one is ready. */
+  setReady(ready: boolean): void {
+    this.ready = ready;
+    this.selfChanged();
+  }
+
+  /** Asks everybody to start a match. Any member may; whether it comes about is told by `started` or a `notice`. */
+  start(): void {
+    if (this.closed || this.match !== undefined) throw new RollmeshError('bad-state', 'A match can start only from the lobby.', 'Wait for "ended", or call endMatch().');
+    this.lobby.start(this.nowMs);
+  }
+
+  /** What is pressed on one of this machine's seats (0 is the first), until the next call. Ignored outside a match. */
+  setInput(seat: number, values: GameInput<G>): void {
+    this.match?.setInput(seat, values as object);
+  }
+
+  /** Makes what is due. `nowMs` is a monotonic clock in milliseconds. Never throws for what other peers do. */
+  tick(nowMs: number): RoomTick {
+    const result = this.tickResult;
+    this.nowMs = nowMs;
+    result.frames = 0;
+    if (!this.closed) {
+      if (this.match !== undefined) result.frames = this.match.tick(nowMs);
+      else if (this.lingering !== undefined) this.linger(nowMs);
+      else this.transport.receive(this);
+      this.lobby.tick(nowMs);
+      this.watch(nowMs);
+    }
+    result.phase = this.phase;
+    result.stalled = this.match?.lastResult === 'stalled';
+    this.settleMatch();
+    this.listeners.deliver();
+    return result;
+  }
+
+  /** Ends the match on this machine, for instance when a final state says that it is decided. Others end it themselves. */
+  endMatch(): void {
+    this.finish('ended', 'The match is over.');
+  }
+
+  /** Leaves the room for good and frees everything. Idempotent. */
+  close(): void {
+    if (this.closed) return;
+    this.finish('closed', 'The room was closed.');
+    this.closed = true;
+    this.transport.close();
+    this.listeners.tell('closed', { reason: 'closed' });
+    this.listeners.deliver();
+    this.listeners.clear();
+  }
+
+  // --- what the transport tells
+
+  linkOpened(link: number, peerId: string): void {
+    this.lobby.linkOpened(link, peerId);
+    this.lostSince.delete(peerId);
+    const peer = this.match?.ids.indexOf(peerId) ?? -1;
+    if (peer >= 0) this.match!.session.relink(peer, link);
+  }
+
+  linkClosed(link: number, end: LinkEnd): void {
+    const member = this.lobby.members.closed(link);
+    if (member === undefined) return;
+    const plays = this.match?.ids.includes(member.id) ?? false;
+    if (end === 'lost' && plays) this.lostSince.set(member.id, this.nowMs);
+    else if (end !== 'replaced') this.memberGone(member.id);
+    this.membersChanged();
+  }
+
+  /** Packets of no running match: late ones of the last. */
+  packet(): void {}
+
+  message(link: number, bytes: Uint8Array, length: number): void {
+    this.lobby.message(link, bytes, length);
+  }
+
+  notice(notice: TransportNotice): void {
+    this.listeners.tell('notice', { kind: notice.kind, member: notice.peerId, text: notice.text });
+  }
+
+  // --- what the lobby asks
+
+  self(): { name: string; seats: number; ready: boolean; playing: boolean } {
+    return { name: this.config.name, seats: this.config.seats, ready: this.ready, playing: this.match !== undefined };
+  }
+
+  roster(): readonly RosterEntry[] | string {
+    const { min, max } = this.game.players;
+    const roster: RosterEntry[] = [];
+    let seats = 0;
+    for (const member of this.members) {
+      if ((!member.isSelf && !member.linked) || member.playing || seats + member.seats > max) continue;
+      roster.push({ id: member.id, seats: member.seats });
+      seats += member.seats;
+    }
+    if (seats < min) return `The game needs ${min} players; ${seats} are here. Share the code ${this.code} with somebody.`;
+    return roster;
+  }
+
+  membersChanged(): void {
+    this.memberList = undefined;
+    this.listeners.tell('members', { members: this.members });
+    this.maybeStart();
+  }
+
+  begin(agreed: Agreed): void {
+    this.lingering = undefined;
+    this.match = new MatchRun({
+      game: this.game,
+      agreed,
+      selfId: this.selfId,
+      transport: this.transport,
+      rest: this,
+      linkOf: (id) => this.lobby.members.get(id)?.link ?? 0,
+      delayFrames: this.config.delay === 'auto' ? this.autoDelay() : this.config.delay,
+      windowFrames: this.config.windowFrames,
+    });
+    this.listeners.tell('started', { number: agreed.proposal.number, slots: this.match.localSlots });
+    this.selfChanged();
+  }
+
+  startFailed(text: string): void {
+    this.listeners.tell('notice', { kind: 'start-failed', text });
+  }
+
+  // --- within
+
+  private playing(): MatchRun {
+    if (this.match === undefined) throw new RollmeshError('bad-state', 'No match is running.', 'Ask for the state and the view only while phase is "playing".');
+    return this.match;
+  }
+
+  private selfChanged(): void {
+    this.lobby.tellSelf();
+    this.membersChanged();
+  }
+
+  /** Half the way to the farthest member, in frames: what hides most rollbacks without being felt. */
+  private autoDelay(): number {
+    const farthestMs = Math.max(0, ...this.members.map((member) => member.rttMs));
+    return Math.min(4, Math.max(1, Math.round((farthestMs / 2 / 1000) * this.game.tickRate) - 1));
+  }
+
+  private maybeStart(): void {
+    const { autoStart } = this.config;
+    if (autoStart === 0 || this.phase !== 'lobby') return;
+    const here = this.members.filter((member) => member.isSelf || member.linked);
+    const seats = here.reduce((sum, member) => sum + member.seats, 0);
+    // The lowest id alone asks: it is the one who proposes.
+    if (seats >= autoStart && here[0]?.isSelf === true) this.lobby.start(this.nowMs);
+  }
+
+  private linger(nowMs: number): void {
+    this.lingering!.match.session.serve(nowMs);
+    if (nowMs > this.lingering!.untilMs) this.lingering = undefined;
+  }
+
+  /** A broken link that does not come back is a player who left. */
+  private watch(nowMs: number): void {
+    for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS) this.memberGone(id);
+  }
+
+  private memberGone(id: string): void {
+    const name = this.nameOf(id);
+    this.lostSince.delete(id);
+    this.lobby.gone(id);
+    if (this.match?.ids.includes(id) === true) this.finish('left', `${name} left the match.`);
+  }
+
+  private settleMatch(): void {
+    const match = this.match;
+    if (match === undefined) return;
+    match.settleEffects((name, data, frame, undone) => this.listeners.tell(name, { name, data, frame, undone }));
+    match.drainEvents((event, id) => this.tellSessionEvent(event, id));
+  }
+
+  private tellSessionEvent(event: SessionEvent, id: string): void {
+    const name = this.nameOf(id);
+    if (event.kind === 'interrupted') this.listeners.tell('stalled', { member: id, text: `Waiting for ${name}.` });
+    else if (event.kind === 'resumed') this.listeners.tell('resumed', { member: id });
+    else if (event.kind === 'refused') this.finish('refused', `${name} runs something else (${event.refusal ?? 'unknown'}). Reload the page on both sides.`);
+    else if (event.kind === 'desync') {
+      const text = `This machine and that of ${name} computed different games before frame ${event.frame}.`;
+      this.listeners.tell('desync', { member: id, frame: event.frame, ours: event.ours, theirs: event.theirs, text });
+    }
+  }
+
+  private finish(reason: MatchEnd, text: string): void {
+    if (this.match === undefined) return;
+    this.lingering = { match: this.match, untilMs: this.nowMs + LINGER_MS };
+    this.match = undefined;
+    this.lostSince.clear();
+    this.listeners.tell('ended', { reason, text });
+    this.selfChanged();
+  }
+
+  private nameOf(id: string): string {
+    const name = this.lobby.members.get(id)?.name ?? '';
+    return name === '' ? 'Somebody' : name;
+  }
+
+  private listMembers(): Member[] {
+    const remote = this.lobby.members.all().map(
+      (member): Member => ({
+        id: member.id,
+        name: member.name,
+        isSelf: false,
+        seats: member.seats,
+        ready: member.ready,
+        playing: member.playing,
+        slots: this.match?.slotsOf.get(member.id) ?? [],
+        rttMs: member.rttMs,
+        linked: member.link >= 0,
+      }),
+    );
+    const self: Member = { id: this.selfId, isSelf: true, slots: this.localSlots, rttMs: 0, linked: true, ...this.self(), name: cleanName(this.config.name) };
+    return [...remote, self].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+}
