@@ -1,0 +1,5 @@
+/** Rooms and links for Rollmesh over PeerJS. */
+export { peerjs } from './join.ts';
+export { codeFromLink, normaliseCode, roomLink } from './code.ts';
+export type { PeerJsOptions, PeerServerAddress } from './options.ts';
+export type { PeerJsCounters, PeerJsTransport } from './transport.ts';

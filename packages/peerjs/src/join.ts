@@ -1,0 +1,106 @@
+/**
+ * `peerjs(options)`: the factory that opens or joins a room, and the one place where everything begun is taken back
+ * when that fails or is cancelled.
+ */
+import { RollmeshError, type JoinedTransport, type JoinRequest, type TransportFactory } from '@rollmesh/core';
+import { randomNonce } from './chance.ts';
+import { makeCode, requireCode } from './code.ts';
+import { MAX_GREETING_BYTES } from './frames.ts';
+import { knock, meetMembers } from './knock.ts';
+import { checkWebRtc, loadPeerJs } from './load.ts';
+import { resolveOptions, type PeerJsOptions, type Settings } from './options.ts';
+import { aborted, signallingUnreachable, webrtcUnavailable } from './problems.ts';
+import { IdTaken } from './signalling.ts';
+import { PeerJsTransport } from './transport.ts';
+
+const MAX_PEERS = 16;
+const CODE_TRIES = 8;
+
+/**
+ * Rooms and links over PeerJS and WebRTC, for `openRoom(game, { transport: peerjs() })`.
+ *
+ * The factory rejects with a `RollmeshError`: 'bad-option', 'aborted', 'webrtc-unavailable', 'signalling-unreachable',
+ * 'no-such-room', 'room-full', 'version-mismatch', 'configuration-mismatch', 'cannot-connect', 'peer-left'.
+ *
+ * @throws RollmeshError 'bad-option' at once if an option is out of its range
+ */
+export function peerjs(options: PeerJsOptions = {}): TransportFactory {
+  const settings = resolveOptions(options);
+  return (request) => join(settings, request);
+}
+
+async function join(settings: Settings, request: JoinRequest): Promise<JoinedTransport> {
+  checkRequest(request);
+  const wanted = request.code === undefined ? undefined : requireCode(request.code);
+  if (request.signal?.aborted) throw aborted();
+  const missing = checkWebRtc(settings.rtc);
+  if (missing !== undefined) throw webrtcUnavailable(missing);
+  const PeerClass = await loadPeerJs();
+  if (request.signal?.aborted) throw aborted();
+
+  const transport = new PeerJsTransport(PeerClass, settings, request);
+  const cancel = cancellation(request.signal);
+  try {
+    const entering = wanted === undefined ? create(transport) : enter(transport, wanted);
+    const code = await Promise.race([entering, cancel.promise]);
+    transport.opened();
+    return { transport, code, nonce: randomNonce() };
+  } catch (error) {
+    transport.close();
+    throw error instanceof IdTaken ? signallingUnreachable(settings) : error;
+  } finally {
+    cancel.forget();
+  }
+}
+
+async function create(transport: PeerJsTransport): Promise<string> {
+  const registered = transport.signalling.open();
+  registered.catch(() => undefined);
+  const code = await claimSomeRoom(transport);
+  await registered;
+  return code;
+}
+
+/** A code that nobody uses yet: the door of a used one is taken. */
+async function claimSomeRoom(transport: PeerJsTransport): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    const code = makeCode();
+    try {
+      await transport.door.claim(transport.settle(code));
+      return code;
+    } catch (error) {
+      if (!(error instanceof IdTaken) || attempt >= CODE_TRIES) throw error;
+    }
+  }
+}
+
+async function enter(transport: PeerJsTransport, code: string): Promise<string> {
+  const { mesh, signalling, settings, timers } = transport;
+  const door = transport.settle(code);
+  await signalling.open();
+  const parts = { mesh, signalling, settings, timers, code };
+  await meetMembers(parts, await knock(parts, door));
+  return code;
+}
+
+function checkRequest(request: JoinRequest): void {
+  const { maxPeers, appId } = request;
+  if (!Number.isInteger(maxPeers) || maxPeers < 1 || maxPeers > MAX_PEERS) {
+    throw new RollmeshError('bad-option', `maxPeers is ${maxPeers}.`, `It must be a whole number from 1 to ${MAX_PEERS}.`);
+  }
+  if (typeof appId !== 'string' || appId === '') throw new RollmeshError('bad-option', 'appId is missing.', 'Give your game a name.');
+  const greeting = request.greeting();
+  if (greeting.length > MAX_GREETING_BYTES) {
+    throw new RollmeshError('bad-option', `The greeting has ${greeting.length} bytes.`, `Up to ${MAX_GREETING_BYTES} are carried.`);
+  }
+}
+
+/** A promise that rejects when the caller's signal does, and a way to stop listening. */
+function cancellation(signal: AbortSignal | undefined): { promise: Promise<never>; forget(): void } {
+  let onAbort = (): void => undefined;
+  const promise = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(aborted());
+    signal?.addEventListener('abort', onAbort);
+  });
+  return { promise, forget: () => signal?.removeEventListener('abort', onAbort) };
+}

@@ -1,0 +1,350 @@
+/**
+ * The full mesh: every link, who is still missing, and which of two connections to the same peer stays. Peers tell one
+ * another whom they are linked to (a roster, whenever it changes); whoever stands in a roster and is not linked here
+ * gets dialled. That one rule forms the mesh, heals what two newcomers missed, and repairs a broken pair.
+ *
+ * Of two connections between the same pair the one of the higher (generation, dialler's id) stays, on both sides alike:
+ * a fresh link beside a silent one wins by its generation, two that were dialled at once by the id.
+ */
+import { EventEmitter } from 'eventemitter3';
+import type { DataConnection } from 'peerjs';
+import type { JoinRequest, LinkEnd, RollmeshError } from '@rollmesh/core';
+import { LINK_PROTOCOL, writeRoster, type Hello, type Member } from './frames.ts';
+import { Handshake, partFrom, type Failure } from './handshake.ts';
+import { Link, type LinkHost } from './link.ts';
+import type { Settings } from './options.ts';
+import { Pipe } from './pipe.ts';
+import { refusal, refusalNumber, roomFull, pathRemedy } from './problems.ts';
+import type { EventQueue } from './queue.ts';
+import type { Signalling } from './signalling.ts';
+import type { Timers } from './timers.ts';
+import { Wants, type Want } from './wants.ts';
+
+/** The label of a member's connection; `door.ts` has the other. */
+export const MEMBER_LABEL = 'control';
+
+/** Strangers who have dialled and not yet said hello. */
+const MAX_STRANGERS = 16;
+
+/** How long we keep dialling a peer that was lost and that nobody else sees. */
+const REUNION_MS = 300_000;
+
+export interface MeshParts {
+  readonly selfId: string;
+  /** The id of the room's door; set once the room's code is known. */
+  readonly place: { door: string };
+  readonly request: JoinRequest;
+  readonly settings: Settings;
+  readonly signalling: Signalling;
+  readonly timers: Timers;
+  readonly queue: EventQueue;
+}
+
+interface MeshEvents {
+  /** A link opened or ended, or a roster came. */
+  changed: () => void;
+  /** A dial came to nothing. */
+  dialFailed: (peerId: string, failure: Failure) => void;
+}
+
+export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
+  private readonly links = new Map<number, Link>();
+  private readonly byPeer = new Map<string, Link>();
+  private readonly wants: Wants;
+  private readonly strangers = new Set<Handshake>();
+  /** The highest generation with each peer; every dial of ours takes the next, so no two have the same rank. */
+  private readonly generations = new Map<string, number>();
+  /** Lost, and ours to find again until the given time. */
+  private readonly mourned = new Map<string, { address: string; untilMs: number }>();
+  /** Named to us when we came in, until linked or found to be gone. */
+  private readonly named = new Map<string, string>();
+  /** Parted on purpose: not dialled again, though they may dial. */
+  private readonly parted = new Set<string>();
+  private holdsDoor = false;
+  private nextNumber = 0;
+  private nowMs = 0;
+  private lastBeat = 0;
+  private closed = false;
+  /** Frames that made no sense, from anybody. */
+  malformedFrames = 0;
+
+  constructor(private readonly parts: MeshParts) {
+    super();
+    this.wants = new Wants(parts.selfId, 2 * parts.request.maxPeers);
+    parts.signalling.on('connection', (connection) => this.dialled(connection));
+    parts.signalling.on('unavailable', (text) => {
+      for (const call of [...this.wants.callsTo(text)]) call.nobody();
+    });
+    this.lastBeat = performance.now();
+    this.beatLater();
+  }
+
+  get(link: number): Link | undefined {
+    return this.links.get(link);
+  }
+
+  isLinked(peerId: string): boolean {
+    return this.byPeer.has(peerId);
+  }
+
+  all(): Iterable<Link> {
+    return this.links.values();
+  }
+
+  /** Everybody linked, with the address they can be dialled at. */
+  members(): Member[] {
+    return [...this.links.values()].map((link) => ({ id: link.peerId, address: link.roster.address }));
+  }
+
+  /** We are new here: these are ours to dial, at once. */
+  joinMembers(members: readonly Member[]): void {
+    for (const member of members.slice(0, this.parts.request.maxPeers)) {
+      this.named.set(member.id, member.address);
+      this.wants.add(member.id, member.address, this.nowMs, true);
+    }
+    this.dialDue();
+  }
+
+  setHoldsDoor(holds: boolean): void {
+    if (this.holdsDoor === holds) return;
+    this.holdsDoor = holds;
+    this.tellRoster();
+  }
+
+  /** Our address or our links changed: everybody linked hears it. */
+  tellRoster(): void {
+    for (const link of this.links.values()) {
+      const members = this.members().filter((member) => member.id !== link.peerId);
+      link.say(writeRoster({ address: this.parts.signalling.address, holdsDoor: this.holdsDoor, members }));
+    }
+  }
+
+  unlink(number: number): void {
+    const link = this.links.get(number);
+    if (link === undefined) return;
+    this.parted.add(link.peerId);
+    partFrom(link.pipe, this.parts.timers, 'left');
+    this.remove(link, 'unlinked');
+  }
+
+  /** Whether somebody who says `hello` may come in. */
+  judge(hello: Hello, expectedId?: string): RollmeshError | undefined {
+    const { request, place, selfId } = this.parts;
+    if (hello.door !== place.door) return refusal(refusalNumber('no-such-room'));
+    if (hello.id === selfId || (expectedId !== undefined && hello.id !== expectedId)) return refusal(0);
+    const verdict = request.judge(hello.greeting);
+    if (verdict !== undefined) return verdict;
+    return this.isLinked(hello.id) || this.links.size + 1 < request.maxPeers ? undefined : roomFull();
+  }
+
+  hello(generation: number): Hello {
+    const { selfId, place, signalling, request } = this.parts;
+    return { protocol: LINK_PROTOCOL, door: place.door, id: selfId, address: signalling.address, generation, greeting: request.greeting() };
+  }
+
+  /** Ends every link; `end` is what the others are told. */
+  close(end: 'left' | 'lost' = 'left'): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.wants.close();
+    for (const stranger of this.strangers) stranger.cancel();
+    for (const link of this.links.values()) partFrom(link.pipe, this.parts.timers, end);
+    this.links.clear();
+    this.byPeer.clear();
+    this.removeAllListeners();
+  }
+
+  linkPacket(link: Link, bytes: Uint8Array): void {
+    this.parts.queue.packet(link.number, bytes);
+  }
+
+  linkMessage(link: Link, bytes: Uint8Array): number {
+    this.parts.queue.message(link.number, bytes);
+    return this.parts.queue.waitingBytes(link.number);
+  }
+
+  linkRoster(): void {
+    this.reconsider();
+    this.emit('changed');
+  }
+
+  linkEnded(link: Link, end: LinkEnd, saidSo: boolean): void {
+    if (end === 'left' && saidSo) this.parted.add(link.peerId);
+    if (end === 'lost') this.mourned.set(link.peerId, { address: link.roster.address, untilMs: this.nowMs + REUNION_MS });
+    this.remove(link, end);
+  }
+
+  linkMalformed(): void {
+    this.malformedFrames++;
+  }
+
+  private dialled(connection: DataConnection): void {
+    if (connection.label !== MEMBER_LABEL || connection.serialization !== 'raw' || this.strangers.size >= MAX_STRANGERS || this.closed) {
+      return this.turnAway(connection);
+    }
+    const pipe = new Pipe(connection, true);
+    const { timers, settings } = this.parts;
+    const stranger: Handshake = new Handshake({
+      pipe,
+      timers,
+      timeoutMs: settings.connectTimeoutMs,
+      hello: () => this.hello(0),
+      judge: (hello) => (hello.address === pipe.remoteAddress ? this.judge(hello) : refusal(0)),
+      done: (hello) => {
+        this.strangers.delete(stranger);
+        this.adopt(pipe, hello, hello.generation, hello.id);
+      },
+      failed: () => this.strangers.delete(stranger),
+    });
+    this.strangers.add(stranger);
+  }
+
+  /** Closed a moment later: PeerJS is still busy with it. */
+  private turnAway(connection: DataConnection): void {
+    this.parts.timers.afterOrAtClose(0, () => connection.close());
+  }
+
+  private dialDue(): void {
+    if (this.closed) return;
+    for (const want of this.wants.due(this.nowMs)) this.dial(want);
+  }
+
+  private dial(want: Want): void {
+    const { signalling, timers, settings, selfId } = this.parts;
+    const connection = signalling.dial(want.address, MEMBER_LABEL);
+    if (connection === undefined) {
+      want.dueMs = this.nowMs + 1000;
+      return;
+    }
+    const pipe = new Pipe(connection, true);
+    const generation = (this.generations.get(want.peerId) ?? 0) + 1;
+    this.remember(want.peerId, generation);
+    want.call = new Handshake({
+      pipe,
+      timers,
+      timeoutMs: settings.connectTimeoutMs,
+      hello: () => this.hello(generation),
+      judge: (hello) => this.judge(hello, want.peerId),
+      done: (hello) => {
+        want.call = undefined;
+        this.adopt(pipe, hello, generation, selfId);
+      },
+      failed: (failure) => this.dialFailed(want, failure),
+    });
+  }
+
+  private dialFailed(want: Want, failure: Failure): void {
+    this.wants.failed(want, this.nowMs);
+    // From here on it must stand in somebody's roster: it may have left while we were coming in.
+    if (failure.kind === 'nobody' && want.failures >= 2) this.mourned.delete(want.peerId);
+    this.named.delete(want.peerId);
+    this.reconsider();
+    this.tellCannotConnect(want, failure);
+    this.emit('dialFailed', want.peerId, failure);
+  }
+
+  private tellCannotConnect(want: Want, failure: Failure): void {
+    const patience = failure.kind === 'nobody' || failure.kind === 'closed' ? 3 : 1;
+    if (want.told || want.failures < patience || this.isLinked(want.peerId) || !this.missing().has(want.peerId)) return;
+    want.told = true;
+    const why = failure.kind === 'refused' ? failure.error.message : pathRemedy(this.parts.settings);
+    this.parts.queue.notice({ kind: 'cannot-connect', peerId: want.peerId, text: `One of the players cannot be reached. ${why}` });
+  }
+
+  private adopt(pipe: Pipe, hello: Hello, generation: number, dialler: string): void {
+    const rival = this.byPeer.get(hello.id);
+    if (rival !== undefined && !outranks(generation, dialler, rival.generation, rival.dialler)) {
+      return partFrom(pipe, this.parts.timers, 'replaced');
+    }
+    if (this.closed || (rival === undefined && this.links.size + 1 >= this.parts.request.maxPeers)) {
+      return partFrom(pipe, this.parts.timers, 'left');
+    }
+    if (rival !== undefined) {
+      partFrom(rival.pipe, this.parts.timers, 'replaced');
+      this.forget(rival, 'replaced');
+    }
+    this.remember(hello.id, generation);
+    const link = new Link(this.nextNumber++, pipe, hello, generation, dialler, this);
+    this.links.set(link.number, link);
+    this.byPeer.set(hello.id, link);
+    this.mourned.delete(hello.id);
+    this.parted.delete(hello.id);
+    this.named.delete(hello.id);
+    this.parts.queue.opened(link.number, hello.id);
+    this.afterChange();
+  }
+
+  private remember(peerId: string, generation: number): void {
+    const highest = Math.max(generation, this.generations.get(peerId) ?? 0);
+    this.generations.delete(peerId);
+    this.generations.set(peerId, highest);
+    // Ids are random, so only a peer that invents them ever gets here.
+    if (this.generations.size > 256) this.generations.delete(this.generations.keys().next().value!);
+  }
+
+  private remove(link: Link, end: LinkEnd): void {
+    if (!this.links.has(link.number)) return;
+    this.forget(link, end);
+    this.afterChange();
+  }
+
+  private forget(link: Link, end: LinkEnd): void {
+    this.links.delete(link.number);
+    if (this.byPeer.get(link.peerId) === link) this.byPeer.delete(link.peerId);
+    this.parts.queue.closedLink(link.number, end);
+  }
+
+  private afterChange(): void {
+    this.reconsider();
+    this.tellRoster();
+    this.emit('changed');
+  }
+
+  /** Works out anew who is missing. */
+  private reconsider(): void {
+    if (this.closed) return;
+    const missing = this.missing();
+    this.wants.keepOnly((peerId) => missing.has(peerId));
+    for (const [peerId, address] of missing) this.wants.add(peerId, address, this.nowMs, this.named.has(peerId));
+  }
+
+  private missing(): Map<string, string> {
+    const missing = new Map<string, string>(this.named);
+    for (const [peerId, lost] of this.mourned) if (lost.untilMs > this.nowMs) missing.set(peerId, lost.address);
+    for (const link of this.links.values()) for (const { id, address } of link.roster.members) missing.set(id, address);
+    for (const link of this.links.values()) {
+      if (link.silentMs < this.parts.settings.relinkAfterMs) missing.delete(link.peerId);
+      else missing.set(link.peerId, link.roster.address);
+    }
+    for (const peerId of this.parted) missing.delete(peerId);
+    missing.delete(this.parts.selfId);
+    return missing;
+  }
+
+  private beatLater(): void {
+    this.parts.timers.after(this.parts.settings.heartbeatMs, () => this.beat());
+  }
+
+  private beat(): void {
+    const { heartbeatMs, lostAfterMs } = this.parts.settings;
+    const now = performance.now();
+    // A page that slept counts one long beat at most.
+    const elapsedMs = Math.min(now - this.lastBeat, 2 * heartbeatMs);
+    this.lastBeat = now;
+    this.nowMs += elapsedMs;
+    for (const link of [...this.links.values()]) {
+      link.beat(elapsedMs);
+      if (link.silentMs < lostAfterMs) continue;
+      partFrom(link.pipe, this.parts.timers, 'lost');
+      this.linkEnded(link, 'lost', false);
+    }
+    this.reconsider();
+    this.dialDue();
+    this.emit('changed');
+    if (!this.closed) this.beatLater();
+  }
+}
+
+function outranks(generation: number, dialler: string, rivalGeneration: number, rivalDialler: string): boolean {
+  return generation !== rivalGeneration ? generation > rivalGeneration : dialler > rivalDialler;
+}

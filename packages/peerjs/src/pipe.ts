@@ -1,0 +1,181 @@
+/**
+ * One RTCPeerConnection with its channels: the control channel, which PeerJS opens, and beside it the channel for
+ * packets, which PeerJS cannot make (its `reliable: false` still retransmits). Both sides create the latter with the
+ * same number, so it needs no announcement; an announced one would take the place of PeerJS's own.
+ *
+ * Own references to everything are kept, because `DataConnection.close()` forgets its own.
+ */
+import type { DataConnection } from 'peerjs';
+
+const INPUTS_CHANNEL: RTCDataChannelInit = { negotiated: true, id: 100, ordered: false, maxRetransmits: 0 };
+
+/** Bytes that may wait for the network before a packet is dropped instead: about two packets. */
+const PACKET_BACKLOG_BYTES = 2400;
+
+/** A longer packet is a mistake: it would travel in pieces, and one lost piece loses them all. */
+export const MAX_PACKET_BYTES = 16_384;
+
+const MAX_EARLY_FRAMES = 8;
+
+/** Packets up to this length are sent from a scratch buffer with a ready view for each length. */
+const SCRATCH_BYTES = 1280;
+
+export interface PipeOwner {
+  /** Every channel is open. */
+  pipeOpened(): void;
+  control(bytes: Uint8Array): void;
+  packet(bytes: Uint8Array): void;
+  /** `broken`: the path failed. Otherwise the other side closed. Called at most once, never after `close`. */
+  pipeEnded(broken: boolean): void;
+  /** Something arrived that is no bytes at all. */
+  malformed(): void;
+}
+
+export class Pipe {
+  owner: PipeOwner | undefined;
+  private readonly pc: RTCPeerConnection | undefined;
+  private readonly inputs: RTCDataChannel | undefined;
+  private controlChannel: RTCDataChannel | undefined;
+  /** Control frames from a side that saw the channels open before we did. */
+  private early: Uint8Array[] = [];
+  private isOpen = false;
+  private isClosed = false;
+  private readonly scratch = new Uint8Array(SCRATCH_BYTES);
+  private readonly views: Uint8Array<ArrayBuffer>[] = [];
+  private readonly onState = (): void => this.stateChanged();
+
+  /** To be called in the same turn in which PeerJS handed over `connection`: nothing may arrive before. */
+  constructor(
+    private readonly connection: DataConnection,
+    /** False for a connection to a room's door, which carries a few control frames only. */
+    private readonly carriesPackets: boolean,
+  ) {
+    connection.on('open', () => this.controlOpened());
+    connection.on('data', (data) => this.controlData(data));
+    connection.on('close', () => this.ended());
+    connection.on('error', () => this.ended());
+    this.pc = connection.peerConnection ?? undefined;
+    if (this.pc === undefined) return;
+    this.pc.addEventListener('connectionstatechange', this.onState);
+    if (carriesPackets) this.inputs = this.openInputs(this.pc);
+  }
+
+  /** The PeerServer id of the other side, as the PeerServer says. */
+  get remoteAddress(): string {
+    return this.connection.peer;
+  }
+
+  get open(): boolean {
+    return this.isOpen && !this.isClosed;
+  }
+
+  /** Whether the other side ever answered: an offer alone proves nobody is there. */
+  get answered(): boolean {
+    return Boolean(this.pc?.remoteDescription);
+  }
+
+  /** Bytes on the control channel that have not left yet. */
+  get pendingBytes(): number {
+    return this.open ? (this.controlChannel?.bufferedAmount ?? 0) : 0;
+  }
+
+  /** The lossy channel as the browser made it, for tests and diagnostics. */
+  get packetChannel(): RTCDataChannel | undefined {
+    return this.inputs;
+  }
+
+  sendControl(frame: Uint8Array): boolean {
+    if (!this.open || this.controlChannel?.readyState !== 'open') return false;
+    try {
+      this.controlChannel.send(frame as Uint8Array<ArrayBuffer>);
+      return true;
+    } catch {
+      // The browser's own buffer is full: what is reliable cannot be kept up.
+      this.ended(true);
+      return false;
+    }
+  }
+
+  sendPacket(bytes: Uint8Array, length: number): boolean {
+    const channel = this.inputs;
+    if (!this.open || channel === undefined || channel.readyState !== 'open') return false;
+    if (channel.bufferedAmount > PACKET_BACKLOG_BYTES) return false;
+    try {
+      channel.send(this.borrow(bytes, length));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Frees everything at once; idempotent. The owner hears nothing more. */
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.owner = undefined;
+    this.connection.removeAllListeners();
+    this.pc?.removeEventListener('connectionstatechange', this.onState);
+    if (this.inputs !== undefined) this.inputs.onmessage = this.inputs.onopen = this.inputs.onclose = this.inputs.onerror = null;
+    try {
+      this.connection.close();
+      this.pc?.close();
+    } catch {
+      // Closing what the browser has closed already.
+    }
+  }
+
+  private openInputs(pc: RTCPeerConnection): RTCDataChannel {
+    const channel = pc.createDataChannel('inputs', INPUTS_CHANNEL);
+    channel.binaryType = 'arraybuffer';
+    channel.onopen = () => this.maybeOpened();
+    channel.onclose = () => this.ended();
+    channel.onmessage = (event: MessageEvent) => {
+      if (event.data instanceof ArrayBuffer && event.data.byteLength <= MAX_PACKET_BYTES) this.owner?.packet(new Uint8Array(event.data));
+      else this.owner?.malformed();
+    };
+    return channel;
+  }
+
+  private controlOpened(): void {
+    this.controlChannel = this.connection.dataChannel;
+    // A further channel from the other side would take this one's place inside PeerJS.
+    if (this.pc) this.pc.ondatachannel = (event) => event.channel.close();
+    this.maybeOpened();
+  }
+
+  private maybeOpened(): void {
+    if (this.isOpen || this.isClosed || this.controlChannel?.readyState !== 'open') return;
+    if (this.carriesPackets && this.inputs?.readyState !== 'open') return;
+    this.isOpen = true;
+    this.owner?.pipeOpened();
+    for (const frame of this.early) this.owner?.control(frame);
+    this.early = [];
+  }
+
+  private controlData(data: unknown): void {
+    if (!(data instanceof ArrayBuffer) || data.byteLength === 0) this.owner?.malformed();
+    else if (this.isOpen) this.owner?.control(new Uint8Array(data));
+    else if (this.early.length < MAX_EARLY_FRAMES) this.early.push(new Uint8Array(data));
+  }
+
+  private stateChanged(): void {
+    const state = this.pc?.connectionState;
+    if (state === 'failed') this.ended(true);
+    else if (state === 'closed') this.ended();
+  }
+
+  private ended(broken = this.pc?.connectionState === 'failed'): void {
+    if (this.isClosed) return;
+    const owner = this.owner;
+    this.close();
+    owner?.pipeEnded(broken);
+  }
+
+  /** The first `length` bytes as a view; a fresh view only for the first packet of each length. */
+  private borrow(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+    if (length > SCRATCH_BYTES) return bytes.slice(0, length) as Uint8Array<ArrayBuffer>;
+    const view = (this.views[length] ??= this.scratch.subarray(0, length));
+    for (let at = 0; at < length; at++) view[at] = bytes[at];
+    return view;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * The transport that a room plays on: the mesh's links by number, and a queue of everything that happened. It owns
+ * whatever else there is, so that `close` leaves nothing behind.
+ */
+import { RollmeshError, type JoinRequest, type Transport, type TransportSink } from '@rollmesh/core';
+import { doorId } from './code.ts';
+import { Door } from './door.ts';
+import type { PeerClass } from './load.ts';
+import { MAX_MESSAGE_BYTES } from './link.ts';
+import { Mesh } from './mesh.ts';
+import type { Settings } from './options.ts';
+import { MAX_PACKET_BYTES } from './pipe.ts';
+import { EventQueue } from './queue.ts';
+import { Signalling } from './signalling.ts';
+import { Timers } from './timers.ts';
+
+/** Figures for a diagnosis; plain numbers since the transport was made. */
+export interface PeerJsCounters {
+  /** Frames or bytes from others that made no sense. */
+  readonly malformedFrames: number;
+  /** Packets not sent because they would have had to queue. */
+  readonly packetsHeldBack: number;
+  /** Arrived packets that gave way to newer ones because nobody called `receive`. */
+  readonly packetsOverwritten: number;
+}
+
+export class PeerJsTransport implements Transport {
+  readonly selfId: string;
+  readonly maxMessageBytes = MAX_MESSAGE_BYTES;
+  /** For `join.ts`; not part of the contract. */
+  readonly signalling: Signalling;
+  readonly mesh: Mesh;
+  readonly door: Door;
+  readonly timers = new Timers();
+  private readonly queue = new EventQueue();
+  private readonly place = { door: '' };
+  private readonly life = new AbortController();
+  private packetsHeldBack = 0;
+  private joined = false;
+  private closed = false;
+  private readonly onPageHide = (): void => this.pageHidden();
+  private readonly onOnline = (): void => this.signalling.hurry();
+
+  constructor(
+    PeerClass: PeerClass,
+    readonly settings: Settings,
+    private readonly request: JoinRequest,
+  ) {
+    const { timers, queue, place } = this;
+    const maker = { PeerClass, settings, timers, life: this.life.signal };
+    const signalling = new Signalling(maker);
+    this.signalling = signalling;
+    this.selfId = signalling.address;
+    this.mesh = new Mesh({ selfId: this.selfId, place, request, settings, signalling, timers, queue });
+    this.door = new Door({ maker, mesh: this.mesh, selfId: this.selfId, maxPeers: request.maxPeers });
+    this.door.on('changed', (held) => this.mesh.setHoldsDoor(held));
+    this.mesh.on('changed', () => this.door.consider());
+    signalling.on('lost', () => this.signallingLost());
+    signalling.on('restored', () => this.signallingRestored());
+    this.listenToPage();
+  }
+
+  get counters(): PeerJsCounters {
+    return { malformedFrames: this.mesh.malformedFrames, packetsHeldBack: this.packetsHeldBack, packetsOverwritten: this.queue.overwritten };
+  }
+
+  /** Which room this is; the id of its door. */
+  settle(code: string): string {
+    this.place.door = doorId(this.request.appId, code);
+    return this.place.door;
+  }
+
+  /** The room is open: from here on the server's outages are told, and the door is kept. */
+  opened(): void {
+    this.joined = true;
+    this.door.watch(this.place.door);
+  }
+
+  send(link: number, bytes: Uint8Array, length: number): boolean {
+    if (length > MAX_PACKET_BYTES) throw tooLong('packet', length, MAX_PACKET_BYTES);
+    const target = this.mesh.get(link);
+    if (target === undefined) return false;
+    const sent = target.send(bytes, length);
+    if (!sent) this.packetsHeldBack++;
+    return sent;
+  }
+
+  sendMessage(link: number, bytes: Uint8Array, length: number): boolean {
+    if (length > MAX_MESSAGE_BYTES) throw tooLong('message', length, MAX_MESSAGE_BYTES);
+    return this.mesh.get(link)?.sendMessage(bytes, length) ?? false;
+  }
+
+  pendingBytes(link: number): number {
+    return this.mesh.get(link)?.pipe.pendingBytes ?? 0;
+  }
+
+  receive(sink: TransportSink): void {
+    this.queue.drain(sink);
+  }
+
+  unlink(link: number): void {
+    this.mesh.unlink(link);
+  }
+
+  close(): void {
+    this.queue.close();
+    if (!this.closed) this.shut('left');
+  }
+
+  private shut(end: 'left' | 'lost'): void {
+    this.closed = true;
+    if (typeof globalThis.removeEventListener === 'function') {
+      globalThis.removeEventListener('pagehide', this.onPageHide);
+      globalThis.removeEventListener('online', this.onOnline);
+    }
+    this.life.abort();
+    this.door.close();
+    this.mesh.close(end);
+    this.timers.close();
+    this.signalling.close();
+  }
+
+  private listenToPage(): void {
+    if (typeof globalThis.addEventListener !== 'function') return;
+    globalThis.addEventListener('pagehide', this.onPageHide);
+    globalThis.addEventListener('online', this.onOnline);
+  }
+
+  /** The others learn at once that this page is gone. Should it ever come back, its links have ended. */
+  private pageHidden(): void {
+    if (this.closed) return;
+    for (const link of this.mesh.all()) this.queue.closedLink(link.number, 'lost');
+    this.shut('left');
+  }
+
+  private signallingLost(): void {
+    if (!this.joined) return;
+    const text = `The server that introduces players (${this.settings.serverName}) is out of reach. The game goes on; nobody new can join until it is back.`;
+    this.queue.notice({ kind: 'signalling-lost', text });
+  }
+
+  private signallingRestored(): void {
+    if (!this.joined) return;
+    this.mesh.tellRoster();
+    this.queue.notice({ kind: 'signalling-restored', text: 'The server that introduces players is back; others can join again.' });
+  }
+}
+
+function tooLong(what: string, length: number, most: number): RollmeshError {
+  return new RollmeshError('bad-option', `A ${what} of ${length} bytes is too long.`, `Up to ${most} bytes are carried; split it.`);
+}

@@ -1,0 +1,187 @@
+/**
+ * A browser's WebRTC in Node, a PeerServer in a child process, and peers that write down what they receive. Everything
+ * here is real but the screen.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { cleanup } from 'node-datachannel';
+import * as polyfill from 'node-datachannel/polyfill';
+import WebSocket from 'ws';
+import { RollmeshError, type JoinedTransport, type JoinRequest, type LinkEnd, type TransportNotice, type TransportSink } from '@rollmesh/core';
+import { peerjs, type PeerJsOptions, type PeerJsTransport } from '@rollmesh/peerjs';
+
+const path = fileURLToPath(new URL('./peer-server.mjs', `file://${__filename}`));
+
+/** Every connection that is made, so that a test can look for ghosts. */
+export const connections: RTCPeerConnection[] = [];
+export const sockets: WebSocket[] = [];
+
+/** Gives Node what a browser has. To be called before the first `peerjs()` join. */
+export function becomeBrowser(): void {
+  const Native = polyfill.RTCPeerConnection as unknown as new (config: object) => RTCPeerConnection;
+  class LoopbackConnection extends Native {
+    constructor(config: object) {
+      // Only this machine: no STUN, no other interface.
+      super({ ...config, iceServers: [], bindAddress: '127.0.0.1' });
+      connections.push(this);
+    }
+  }
+  class CountedSocket extends WebSocket {
+    constructor(url: string) {
+      super(url);
+      sockets.push(this);
+    }
+  }
+  Object.assign(globalThis, {
+    window: globalThis,
+    location: { protocol: 'http:', hostname: '127.0.0.1' },
+    RTCPeerConnection: LoopbackConnection,
+    RTCSessionDescription: polyfill.RTCSessionDescription,
+    RTCIceCandidate: polyfill.RTCIceCandidate,
+    WebSocket: CountedSocket,
+  });
+}
+
+export function stopBeingBrowser(): void {
+  cleanup();
+}
+
+/** Connections that were not closed. */
+export function openConnections(): number {
+  return connections.filter((connection) => connection.connectionState !== 'closed').length;
+}
+
+export function openSockets(): number {
+  return sockets.filter((socket) => socket.readyState === WebSocket.OPEN || socket.readyState === WebSocket.CONNECTING).length;
+}
+
+export class Server {
+  private child: ChildProcess | undefined;
+  port = 0;
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [path, String(this.port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.child = child;
+    const lines = createInterface({ input: child.stdout! });
+    this.port = Number(await new Promise<string>((resolve, reject) => {
+      lines.once('line', resolve);
+      child.once('exit', () => reject(new Error('the PeerServer did not start')));
+    }));
+    lines.close();
+  }
+
+  /** Kills it without a goodbye. */
+  async kill(): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    if (child === undefined) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  options(more: Partial<PeerJsOptions> = {}): PeerJsOptions {
+    return { server: { host: '127.0.0.1', port: this.port, path: '/peer' }, ...more };
+  }
+}
+
+export interface Seen {
+  readonly opened: Map<number, string>;
+  readonly closed: { readonly link: number; readonly peerId: string; readonly end: LinkEnd }[];
+  readonly packets: { readonly link: number; readonly bytes: number[] }[];
+  readonly messages: { readonly link: number; readonly bytes: number[] }[];
+  readonly notices: TransportNotice[];
+}
+
+/** A joined transport, and everything it ever delivered. */
+export class Player implements TransportSink {
+  readonly seen: Seen = { opened: new Map(), closed: [], packets: [], messages: [], notices: [] };
+
+  constructor(readonly joined: JoinedTransport) {}
+
+  get transport(): PeerJsTransport {
+    return this.joined.transport as PeerJsTransport;
+  }
+
+  get id(): string {
+    return this.transport.selfId;
+  }
+
+  get code(): string {
+    return this.joined.code;
+  }
+
+  /** The peers linked at present. */
+  get linked(): string[] {
+    return [...this.seen.opened.values()].sort();
+  }
+
+  linkTo(peerId: string): number {
+    for (const [link, id] of this.seen.opened) if (id === peerId) return link;
+    return -1;
+  }
+
+  pull(): this {
+    this.transport.receive(this);
+    return this;
+  }
+
+  linkOpened(link: number, peerId: string): void {
+    this.seen.opened.set(link, peerId);
+  }
+
+  linkClosed(link: number, end: LinkEnd): void {
+    this.seen.closed.push({ link, peerId: this.seen.opened.get(link) ?? '?', end });
+    this.seen.opened.delete(link);
+  }
+
+  packet(link: number, bytes: Uint8Array, length: number): void {
+    this.seen.packets.push({ link, bytes: [...bytes.subarray(0, length)] });
+  }
+
+  message(link: number, bytes: Uint8Array, length: number): void {
+    this.seen.messages.push({ link, bytes: [...bytes.subarray(0, length)] });
+  }
+
+  notice(notice: TransportNotice): void {
+    this.seen.notices.push(notice);
+  }
+}
+
+export function request(more: Partial<JoinRequest> = {}): JoinRequest {
+  return { code: undefined, appId: 'test', maxPeers: 4, signal: undefined, greeting: () => Uint8Array.of(1, 2, 3), judge: () => undefined, ...more };
+}
+
+export async function enter(options: PeerJsOptions, more: Partial<JoinRequest> = {}): Promise<Player> {
+  return new Player(await peerjs(options)(request(more)));
+}
+
+/** The code of the error that `joining` rejects with; 'joined' if it does not. */
+export async function codeOf(joining: Promise<unknown>): Promise<string> {
+  try {
+    await joining;
+    return 'joined';
+  } catch (error) {
+    return error instanceof RollmeshError ? error.code : String(error);
+  }
+}
+
+/** Pulls everybody until `reached`; the world outside moves on its own, so this has to look again and again. */
+export async function until(what: string, players: readonly Player[], reached: () => boolean, limitMs = 12_000): Promise<void> {
+  const end = performance.now() + limitMs;
+  for (;;) {
+    for (const player of players) player.pull();
+    if (reached()) return;
+    if (performance.now() > end) throw new Error(`never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 4));
+  }
+}
+
+/** Whether each player has exactly one link to each other. */
+export function fullyMeshed(players: readonly Player[]): boolean {
+  return players.every((player) => {
+    const others = players.filter((other) => other !== player).map((other) => other.id);
+    return JSON.stringify(player.linked) === JSON.stringify(others.sort());
+  });
+}
