@@ -1,7 +1,7 @@
 /** Jest runs the TypeScript sources directly: no build is needed before the tests. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/packages', '<rootDir>/demo-game', '<rootDir>/benchmarks', '<rootDir>/tools', '<rootDir>/test'],
+  roots: ['<rootDir>/packages', '<rootDir>/demo-game', '<rootDir>/benchmarks', '<rootDir>/tools'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],

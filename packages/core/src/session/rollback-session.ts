@@ -153,9 +153,12 @@ export class RollbackSession {
     for (const margin of this.match.margins) margin.forget();
   }
 
-  /** The sum of the final state before checkpoint `frame`, or -1 if it is not kept (the last 16 checkpoints are). */
+  /**
+   * The sum of the confirmed state before checkpoint `frame`, or -1 if `frame` is no checkpoint, is not confirmed yet, or is
+   * older than the last 64 checkpoints.
+   */
   checksumAt(frame: Frame): number {
-    return frame % this.config.checksumEveryFrames === 0 && frame <= this.finalFrame + 1 ? this.match.checkpoints.ourSum(frame) : -1;
+    return frame % this.config.checksumEveryFrames === 0 ? this.match.checkpoints.ourSum(frame) : -1;
   }
 
   /** The newest checkpoint whose sum is final, or -1. */

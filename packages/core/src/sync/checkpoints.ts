@@ -4,7 +4,8 @@
  */
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 
-const KEPT = 16;
+/** Sums kept. Final lags behind confirmed by a round trip and a stall: with a sum every frame, 64 frames of it. */
+const KEPT = 64;
 
 /** A ring of sums that remembers whose frame each place holds. */
 class SumRing {
@@ -42,11 +43,11 @@ export class Checkpoints {
     this.nextDue += this.everyFrames;
   }
 
-  /** The newest checkpoint whose last frame is at or before `finalFrame`, or NO_FRAME. */
+  /** The newest checkpoint that is still kept and whose last frame is at or before `finalFrame`, or NO_FRAME. */
   newestFinal(finalFrame: Frame): Frame {
     const last = Math.min(finalFrame + 1, this.nextDue - this.everyFrames);
     const frame = last - (last % this.everyFrames);
-    return frame > 0 ? frame : NO_FRAME;
+    return frame > 0 && this.ourSum(frame) >= 0 ? frame : NO_FRAME;
   }
 
   ourSum(frame: Frame): number {

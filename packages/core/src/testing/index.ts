@@ -7,3 +7,4 @@ export { SimNetwork, type SimNetworkOptions } from './sim-network.ts';
 export type { SimNode } from './sim-node.ts';
 export { ChaosGame, type ChaosOptions } from './toy-game.ts';
 export { VirtualClock } from './virtual-clock.ts';
+export { MeshNode, SessionMesh, type SessionMeshOptions } from './session-mesh.ts';

@@ -1,0 +1,161 @@
+/**
+ * A whole match in the simulated world: one session per node, each with a clock and a display rate of its own, playing
+ * scripted inputs. Keeps every confirmed sum, so that a run can be held against the offline reference frame by frame.
+ */
+import type { Frame } from '../ground/frame.ts';
+import { Pacer } from '../session/pacer.ts';
+import { RollbackSession } from '../session/rollback-session.ts';
+import type { SessionEvent } from '../session/events.ts';
+import { offlineChecksums } from './offline.ts';
+import type { ScriptedPlayers } from './scripted-players.ts';
+import type { SimNetwork } from './sim-network.ts';
+import type { SimNode } from './sim-node.ts';
+import { ChaosGame } from './toy-game.ts';
+
+export interface SessionMeshOptions {
+  readonly network: SimNetwork;
+  /** Seats per peer, in roster order. */
+  readonly seats: readonly number[];
+  readonly players: ScriptedPlayers;
+  readonly windowFrames: number;
+  /** One for everybody. */
+  readonly delayFrames: number;
+  readonly tickRate?: number;
+  /** How fast each node's clock runs; 1 is true. Default: all true. */
+  readonly clockSpeed?: readonly number[];
+  /** How often each node's display calls, in ms. Default: once per frame. */
+  readonly displayMs?: readonly number[];
+  /** When each node begins, in ms. Default: all at 0. */
+  readonly beginMs?: readonly number[];
+  readonly stateBytes?: number;
+  readonly gameSeed?: number;
+}
+
+/** One node of the mesh. */
+export class MeshNode {
+  /** `sums[f]` is the confirmed state that frame `f` has made. */
+  readonly sums: number[] = [];
+  readonly events: SessionEvent[] = [];
+  /** What went wrong inside a tick, if anything: nothing may. */
+  thrown: unknown;
+  private readonly input: Uint8Array;
+
+  constructor(
+    readonly node: SimNode,
+    readonly session: RollbackSession,
+    readonly game: ChaosGame,
+    readonly pacer: Pacer,
+    readonly firstSlot: number,
+    readonly seats: number,
+  ) {
+    this.input = new Uint8Array(game.inputBytes);
+  }
+
+  /** One call of the display: the ticks that are due by this node's own clock. */
+  display(localMs: number, players: ScriptedPlayers): void {
+    if (!this.node.running || this.thrown !== undefined) return;
+    try {
+      const due = this.pacer.due(localMs, this.session.clockRate);
+      if (due === 0) this.session.poll(localMs);
+      for (let i = 0; i < due; i++) this.tick(localMs, players);
+      this.session.events.drain((event) => this.events.push({ ...event }));
+    } catch (error) {
+      this.thrown = error;
+    }
+  }
+
+  private tick(localMs: number, players: ScriptedPlayers): void {
+    const frame = this.session.currentFrame + this.session.delayFrames;
+    for (let seat = 0; seat < this.seats; seat++) {
+      players.press(this.firstSlot + seat, frame, this.input);
+      this.session.setInput(seat, this.input);
+    }
+    this.session.tick(localMs);
+    this.collect();
+  }
+
+  /** Keeps the sums that this tick confirmed; the session itself keeps only the last few. */
+  private collect(): void {
+    for (;;) {
+      const sum = this.session.checksumAt(this.sums.length + 1);
+      if (sum < 0) return;
+      this.sums.push(sum);
+    }
+  }
+}
+
+export class SessionMesh {
+  readonly nodes: readonly MeshNode[];
+  private readonly options: SessionMeshOptions;
+  private readonly tickRate: number;
+
+  constructor(options: SessionMeshOptions) {
+    this.options = options;
+    this.tickRate = options.tickRate ?? 60;
+    const simNodes = options.seats.map((_, index) => options.network.addNode(`n${index}`));
+    options.network.connectAll();
+    const links = simNodes.map((node) => linksOf(node, simNodes));
+    this.nodes = simNodes.map((node, index) => this.makeNode(node, index, links[index]!));
+    this.nodes.forEach((node, index) => this.schedule(node, index));
+  }
+
+  private makeNode(node: SimNode, index: number, links: readonly number[]): MeshNode {
+    const { options } = this;
+    const slots = options.seats.reduce((sum, seats) => sum + seats, 0);
+    const game = this.newGame(slots);
+    const session = new RollbackSession({
+      simulation: game,
+      transport: node.transport(),
+      peers: options.seats.map((seats, peer) => ({ slots: seats, link: peer === index ? undefined : links[peer] })),
+      self: index,
+      inputBytes: game.inputBytes,
+      tickRate: this.tickRate,
+      delayFrames: options.delayFrames,
+      windowFrames: options.windowFrames,
+      checksumEveryFrames: 1,
+    });
+    const firstSlot = options.seats.slice(0, index).reduce((sum, seats) => sum + seats, 0);
+    return new MeshNode(node, session, game, new Pacer(this.tickRate), firstSlot, options.seats[index]!);
+  }
+
+  private newGame(slots: number): ChaosGame {
+    const { players, stateBytes, gameSeed } = this.options;
+    return new ChaosGame({ slots, inputBytes: players.inputBytes, stateBytes: stateBytes ?? 16, seed: gameSeed ?? 1 });
+  }
+
+  private schedule(node: MeshNode, index: number): void {
+    const { clock } = this.options.network;
+    const speed = this.options.clockSpeed?.[index] ?? 1;
+    const displayMs = this.options.displayMs?.[index] ?? 1000 / this.tickRate;
+    const offsetMs = 1000 * (index + 1); // no two clocks agree on the time of day
+    clock.every(displayMs, () => node.display(offsetMs + clock.now * speed, this.options.players), clock.now + (this.options.beginMs?.[index] ?? 0));
+  }
+
+  /** The first frame that some node confirmed with another state than the offline reference, if there is one. */
+  firstWrong(): { node: number; frame: Frame } | undefined {
+    const frames = Math.max(...this.nodes.map((node) => node.sums.length));
+    const { players, delayFrames, seats } = this.options;
+    const slots = seats.reduce((sum, count) => sum + count, 0);
+    const truth = offlineChecksums(this.newGame(slots), {
+      slots,
+      inputBytes: players.inputBytes,
+      frames,
+      inputAt: (slot, frame, into, offset) => {
+        if (frame >= delayFrames) players.press(slot, frame, into, offset);
+      },
+    });
+    for (let node = 0; node < this.nodes.length; node++) {
+      const { sums } = this.nodes[node]!;
+      for (let frame = 0; frame < sums.length; frame++) if (sums[frame] !== truth[frame]) return { node, frame };
+    }
+    return undefined;
+  }
+}
+
+/** The link from `node` to each of the others; opening links are taken in first. */
+function linksOf(node: SimNode, all: readonly SimNode[]): number[] {
+  return all.map((other) => {
+    for (const port of node.ports.values()) if (port.peerId === other.selfId) return port.link;
+    return -1;
+  });
+}
