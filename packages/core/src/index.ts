@@ -23,3 +23,5 @@ export type { Room, RoomTick, RoomView } from './room/room.ts';
 export type { GameEvent, MatchEnd, RoomEvents } from './room/room-events.ts';
 export type { PeerStats, RoomStats } from './room/room-stats.ts';
 export type { Member } from './room/members.ts';
+export { loopback } from './link/loopback.ts';
+export { LoopbackMesh } from './link/loopback-mesh.ts';

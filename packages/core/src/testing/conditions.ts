@@ -47,7 +47,7 @@ export interface Conditions {
   readonly bandwidthKbps: number;
   /** What may wait for the bandwidth, in bytes; more is lost (tail drop). */
   readonly queueBytes: number;
-  /** Packets longer than this, headers not counted, are lost. */
+  /** Packets longer than this, headers not counted, are lost. Messages travel in parts and never are too long. */
   readonly mtuBytes: number;
   readonly extras: readonly PeriodicExtra[];
 }
@@ -64,7 +64,7 @@ export const CALM: Conditions = {
   reorderMs: 30,
   bandwidthKbps: Infinity,
   queueBytes: 65536,
-  mtuBytes: 1200,
+  mtuBytes: 1160,
   extras: [],
 };
 

@@ -5,6 +5,7 @@ export { mix, RandomStream, worldRandom } from './random.ts';
 export { ScriptedPlayers, type PlayStyle } from './scripted-players.ts';
 export { SimNetwork, type SimNetworkOptions } from './sim-network.ts';
 export type { SimNode } from './sim-node.ts';
+export { transportContract, type ContractCheck, type MakeTransportPair, type TransportPair } from './transport-contract.ts';
 export { ChaosGame, type ChaosOptions } from './toy-game.ts';
 export { VirtualClock } from './virtual-clock.ts';
 export { MeshNode, SessionMesh, type SessionMeshOptions } from './session-mesh.ts';

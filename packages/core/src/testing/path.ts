@@ -5,8 +5,11 @@
 import type { Conditions } from './conditions.ts';
 import { LOST, Weather } from './weather.ts';
 
-/** IPv4, UDP, DTLS 1.2 with AES-GCM, and the SCTP common and DATA chunk headers: what a data channel adds to a packet. */
-export const HEADER_BYTES = 93;
+/**
+ * What a WebRTC data channel adds to a packet on the wire when both sides talk, in bytes: IPv4, UDP, DTLS, SCTP, and the
+ * acknowledgement that rides along. Measured in Chromium: 20 bytes become 114.
+ */
+export const HEADER_BYTES = 94;
 
 export class PathCounters {
   /** Packets and their bytes, as handed in. */
@@ -32,8 +35,6 @@ export class PathCounters {
 
 export class Path {
   readonly counters = new PathCounters();
-  /** Called after each change of conditions. */
-  readonly changes: (() => void)[] = [];
   private readonly weather: Weather;
   private busyUntilMs = 0;
   private newestArrivalMs = 0;
@@ -49,7 +50,6 @@ export class Path {
   /** Changes some conditions, from now on; what is under way already is not touched. */
   set(changes: Partial<Conditions>): void {
     this.weather.change(changes);
-    for (const changed of this.changes) changed();
   }
 
   /** When a packet sent now arrives, or `LOST`. In order, unless the weather holds it back. */

@@ -103,11 +103,9 @@ describe('a direction', () => {
     clock.runFor(500);
     expect(drain(b)).toEqual([]);
     expect(drain(a)).toEqual(['packet 3 (4)']);
-    expect(a.transport().pendingBytes(1)).toBe(1);
     network.path(a, b).set({ up: true });
     clock.runFor(500);
     expect(drain(b)).toEqual(['message 2 (1)']);
-    expect(a.transport().pendingBytes(1)).toBe(0);
   });
 
   test('what is under way when a direction is cut still arrives', () => {
@@ -119,7 +117,7 @@ describe('a direction', () => {
   });
 
   test('bandwidth delays by size, and a full queue drops its tail', () => {
-    // 1,000 bytes and 93 of headers at 80 kbit/s are 109.3 ms; 3,000 bytes of queue take two more behind the first.
+    // 1,000 bytes and 94 of headers at 80 kbit/s are 109.4 ms; 3,000 bytes of queue take two more behind the first.
     const { clock, network, a, b, drain } = pair({ bandwidthKbps: 80, queueBytes: 3000 });
     for (let i = 0; i < 6; i++) sendNumber(a.transport(), i, 1000);
     clock.runFor(109);

@@ -102,8 +102,8 @@ export class SimNetwork {
     const back = this.path(b, a);
     if (!there.conditions.up || !back.conditions.up || !a.running || !b.running || a === b) return false;
     this.disconnect(a, b, 'replaced');
-    const near = new SimPort(a.takeLink(), b.selfId, a.inbox, there, this.now);
-    const far = new SimPort(b.takeLink(), a.selfId, b.inbox, back, this.now);
+    const near = new SimPort(a.takeLink(), b.selfId, a.inbox, this.clock, there, back);
+    const far = new SimPort(b.takeLink(), a.selfId, b.inbox, this.clock, back, there);
     a.ports.set(near.link, near);
     b.ports.set(far.link, far);
     near.openTo(far, there.conditions.delayMs);
@@ -126,12 +126,8 @@ export class SimNetwork {
 
   /** Breaks the link between two nodes: both learn now that it ended. */
   disconnect(a: SimNode, b: SimNode, end: 'lost' | 'replaced' = 'lost'): void {
-    for (const port of [portOf(a, b), portOf(b, a)]) {
-      if (port === undefined) continue;
-      port.endAt(this.clock.now, end);
-      port.ending = true;
-      port.live = false;
-    }
+    const ends = [portOf(a, b), portOf(b, a)];
+    for (const port of ends) port?.end(this.clock.now, end);
   }
 
   /**

@@ -111,8 +111,7 @@ class SimTransport implements Transport {
     }
     const port = this.usable(link);
     if (port === undefined) return false;
-    port.sendMessage(bytes.slice(0, length));
-    return true;
+    return port.sendMessage(bytes.slice(0, length));
   }
 
   pendingBytes(link: number): number {
@@ -139,10 +138,8 @@ class SimTransport implements Transport {
   unlink(link: number): void {
     const port = this.usable(link);
     if (port === undefined) return;
-    port.live = false;
-    port.ending = true;
-    port.endAt(this.now(), 'unlinked');
     port.tellLeft();
+    port.end(this.now(), 'unlinked');
   }
 
   close(): void {

@@ -6,7 +6,11 @@ import type { LinkEnd } from '../link/transport.ts';
 import type { ArrivalKind, Inbox } from './inbox.ts';
 import { MessageLane } from './message-lane.ts';
 import type { Path } from './path.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 import { LOST } from './weather.ts';
+
+/** Message bytes that may wait to be sent on one link; beyond that it is lost, so that nothing grows for ever. */
+const PENDING_BYTES = 16 * 1024 * 1024;
 
 export class SimPort {
   /** False until 'opened' was delivered, and again once this side ended the link or learned of its end. */
@@ -19,25 +23,26 @@ export class SimPort {
   openedMs = 0;
   private readonly lane: MessageLane;
   private other: SimPort | undefined;
-  private readonly flush: () => void;
 
   constructor(
     readonly link: number,
     readonly peerId: string,
     readonly inbox: Inbox<SimPort>,
+    private readonly clock: VirtualClock,
     private readonly path: Path,
-    private readonly now: () => number,
+    back: Path,
   ) {
-    this.lane = new MessageLane(path, { deliver: (timeMs, bytes) => this.hand(timeMs, 'message', bytes, bytes.length) });
-    this.flush = () => this.lane.flush(this.now());
-    path.changes.push(this.flush);
+    this.lane = new MessageLane(clock, path, back, {
+      reachable: () => this.other?.dead === false,
+      deliver: (timeMs, bytes) => this.hand(timeMs, 'message', bytes, bytes.length),
+    });
   }
 
   /** Joins two ends and lets both nodes know: `this` now, the other one `laterMs` later. */
   openTo(other: SimPort, laterMs: number): void {
     this.other = other;
     other.other = this;
-    this.openedMs = this.now();
+    this.openedMs = this.clock.now;
     other.openedMs = this.openedMs + laterMs;
     this.inbox.push(this.openedMs, 'opened', this);
     other.inbox.push(other.openedMs, 'opened', other);
@@ -48,15 +53,30 @@ export class SimPort {
   }
 
   sendPacket(bytes: Uint8Array, length: number): void {
-    const arrivalMs = this.path.carryPacket(this.now(), length);
+    const arrivalMs = this.path.carryPacket(this.clock.now, length);
     if (arrivalMs === LOST) return;
     this.hand(arrivalMs, 'packet', bytes, length);
     const copyMs = this.path.carryCopy(arrivalMs);
     if (copyMs !== LOST) this.hand(copyMs, 'packet', bytes, length);
   }
 
-  sendMessage(bytes: Uint8Array): void {
-    this.lane.send(this.now(), bytes);
+  /** Takes a message; false, and the link is lost, if too much waits already. */
+  sendMessage(bytes: Uint8Array): boolean {
+    if (this.lane.pendingBytes + bytes.length <= PENDING_BYTES) {
+      this.lane.send(bytes);
+      return true;
+    }
+    this.end(this.clock.now, 'lost');
+    this.tellEnd('lost', 0);
+    return false;
+  }
+
+  /** This side ends the link and will be told so at `timeMs`. */
+  end(timeMs: number, end: LinkEnd): void {
+    this.live = false;
+    this.ending = true;
+    this.lane.stop();
+    this.endAt(timeMs, end);
   }
 
   /** Tells the other side that this one left on purpose: behind all messages, or never if the path is cut. */
@@ -68,7 +88,7 @@ export class SimPort {
   tellEnd(end: LinkEnd, afterMs: number): void {
     const { other } = this;
     if (other === undefined || other.dead) return;
-    other.endAt(Math.max(this.now() + afterMs, this.lane.newestArrivalMs, other.openedMs), end);
+    other.endAt(Math.max(this.clock.now + afterMs, this.lane.newestArrivalMs, other.openedMs), end);
   }
 
   /** This node learns at `timeMs` that the link ended. */
@@ -80,8 +100,7 @@ export class SimPort {
   die(): void {
     this.live = false;
     this.dead = true;
-    const at = this.path.changes.indexOf(this.flush);
-    if (at >= 0) this.path.changes.splice(at, 1);
+    this.lane.stop();
   }
 
   private hand(timeMs: number, kind: ArrivalKind, bytes: Uint8Array, length: number): void {
