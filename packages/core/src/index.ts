@@ -12,6 +12,8 @@ export type { AnyGame, Game, GameInput, GameOptions, GameRun, GameState, InitCon
 export { event } from './room/event-layout.ts';
 export type { Emit, EventData, EventDataOf, EventDeclaration, EventKey, EventLayout, EventMode, EventName, EventValue } from './room/event-layout.ts';
 export type { DeliverEvent, Effects } from './room/effects.ts';
+export { hookSimulation, type SimulationHooks } from './room/hook-simulation.ts';
+export { checksumValue } from './sim/checksum-value.ts';
 export { RollbackSession } from './session/rollback-session.ts';
 export type { SessionConfig, SessionPeer } from './session/config.ts';
 export type { SessionEvent, SessionEventKind, SessionEvents } from './session/events.ts';

@@ -1,3 +1,14 @@
 export { checksumBytes, checksumWords } from './checksum.ts';
 export { Prng } from './prng.ts';
 export { mixWords } from './mix.ts';
+export { checksumValue } from './checksum-value.ts';
+export { bool, bytes, f32, f64, i16, i32, i8, pool, u16, u32, u8, vec2 } from './fields.ts';
+export type { ArrayField, ArraysByKind, BytesField, Field, FieldKind, NumberKind, PoolField, PoolFields, PoolOf, ScalarField, StateLayout, StateOf, Vec2, Vec2Array, Vec2ArrayField, Vec2Field } from './fields.ts';
+export { Pool } from './pool.ts';
+export { planState, type Column, type ColumnKind, type StatePlan } from './state-plan.ts';
+export { compileState, type BindState } from './state-view.ts';
+export { Arena } from './arena.ts';
+export { Sheet } from './sheet.ts';
+export { differences, type StateDifference } from './difference.ts';
+export { encodeInput, planInput, type InputKind, type InputLayout, type InputOf, type InputPlan, type InputValues } from './input-layout.ts';
+export { InputReader } from './input-view.ts';

@@ -81,9 +81,11 @@ export function encodeInput(plan: InputPlan, values: { readonly [name: string]: 
   }
 }
 
+// Rounded away from zero on both sides, so that left and right are equally strong.
 function axisByte(value: number): number {
-  if (!(value > -1)) return value <= -1 ? -AXIS_STEPS & 0xff : 0;
-  return Math.round((value < 1 ? value : 1) * AXIS_STEPS) & 0xff;
+  if (Number.isNaN(value)) return 0;
+  const steps = Math.round(Math.min(Math.abs(value), 1) * AXIS_STEPS);
+  return (value < 0 ? -steps : steps) & 0xff;
 }
 
 function holdMaskOf(places: readonly InputPlace[], width: number): Uint8Array {

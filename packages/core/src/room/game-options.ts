@@ -1,0 +1,72 @@
+/**
+ * Reads what a caller of `defineGame` wrote: defaults in one place, and every mistake told in one sentence with its
+ * remedy. What concerns the layouts themselves is checked where they are planned.
+ */
+import { RollmeshError } from '../ground/errors.ts';
+import type { InputLayout } from '../sim/input-layout.ts';
+import type { StateLayout } from '../sim/fields.ts';
+import type { EventLayout, EventMode } from './event-layout.ts';
+import type { GameOptions } from './game.ts';
+
+export interface CheckedOptions {
+  readonly name: string;
+  readonly version: number;
+  readonly tickRate: number;
+  readonly players: { readonly min: number; readonly max: number };
+  readonly modes: ReadonlyMap<string, EventMode>;
+}
+
+/** The most players of any match; beyond 8 a match runs in lockstep. */
+export const MAX_PLAYERS = 16;
+
+const KNOWN = ['name', 'version', 'tickRate', 'players', 'input', 'state', 'events', 'init', 'step'];
+
+export function checkGameOptions<I extends InputLayout, S extends StateLayout, E extends EventLayout>(options: GameOptions<I, S, E>): CheckedOptions {
+  if (typeof options !== 'object' || options === null) throw wrong('defineGame was given no options.', 'Give it { name, input, state, step }.');
+  for (const name of Object.keys(options)) {
+    if (!KNOWN.includes(name)) throw wrong(`defineGame has no option "${name}".`, `It has: ${KNOWN.join(', ')}.`);
+  }
+  const { name, version = 1, tickRate = 60, players = [1, 8], events } = options;
+  if (typeof name !== 'string' || name.length < 1 || name.length > 64) throw wrong('The game has no usable name.', "Give it a name of 1 to 64 characters, such as name: 'squares'.");
+  if (typeof options.step !== 'function') throw wrong('The game has no step.', 'Give it step(state, inputs, context), which advances the state by one frame.');
+  if (options.init !== undefined && typeof options.init !== 'function') throw wrong('init is not a function.', 'Give init(state, context), or leave it out.');
+  return {
+    name,
+    version: whole('version', version, 0, 0xffffffff),
+    tickRate: whole('tickRate', tickRate, 1, 240),
+    players: playersOf(players),
+    modes: modesOf(events),
+  };
+}
+
+/** A whole number within bounds, or `bad-option`. */
+export function whole(option: string, value: unknown, least: number, most: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw wrong(`${option} is ${shown(value)}.`, `Give a whole number from ${least} to ${most}.`);
+}
+
+function playersOf(players: unknown): { min: number; max: number } {
+  const pair: unknown[] = Array.isArray(players) ? players : [players, players];
+  const [min, max] = pair;
+  const sound = pair.length === 2 && pair.every((n) => Number.isInteger(n)) && (min as number) >= 1 && (max as number) >= (min as number) && (max as number) <= MAX_PLAYERS;
+  if (!sound) throw wrong(`players is ${shown(players)}.`, `Give [fewest, most], or one number, from 1 to ${MAX_PLAYERS}; such as players: [2, 8].`);
+  return Object.freeze({ min: min as number, max: max as number });
+}
+
+function modesOf(events: EventLayout | undefined): Map<string, EventMode> {
+  const modes = new Map<string, EventMode>();
+  for (const [name, declared] of Object.entries(events ?? {})) {
+    const mode = typeof declared === 'object' && declared !== null ? declared.mode : declared;
+    if (mode !== 'predicted' && mode !== 'final') throw wrong(`The event "${name}" is declared as ${shown(mode)}.`, "Declare it as 'predicted' (heard at once, undone if wrong) or 'final' (heard when certain).");
+    modes.set(name, mode);
+  }
+  return modes;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value));
+}
+
+function wrong(problem: string, remedy: string): RollmeshError {
+  return new RollmeshError('bad-option', problem, remedy);
+}
