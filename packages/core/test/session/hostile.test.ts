@@ -1,0 +1,40 @@
+/** Bytes from afar: whatever arrives, a session neither throws nor grows nor plays a wrong frame of anybody else's. */
+import { expect, test } from '@jest/globals';
+import { RandomStream } from '@rollmesh/core/testing';
+import { HandMesh } from './by-hand.ts';
+
+const MUTANTS = 200_000;
+
+test('mutated, truncated and invented packets are counted and dropped; nothing throws, nothing grows', () => {
+  const mesh = new HandMesh(3);
+  const random = new RandomStream(5, 'mutants');
+  mesh.connect();
+  const genuine: Uint8Array[] = [];
+  for (let round = 0; round < 200; round++) {
+    for (let peer = 0; peer < 3; peer++) mesh.tick(peer, [random.below(256), random.below(4)]);
+    mesh.carry((from, to, bytes) => {
+      if (from === 1 && to === 0) genuine.push(bytes);
+      return true;
+    });
+  }
+  const target = mesh.peers[0]!;
+  // 2 falls silent: its inputs may not appear from anywhere.
+  const confirmedOfTwo = target.session.confirmedFrame;
+  for (let i = 0; i < MUTANTS; i++) {
+    target.transport.deliver(1, mutate(random, genuine[random.below(genuine.length)]!));
+    if (i % 100 === 0) mesh.tick(0);
+    target.transport.sent.length = 0;
+  }
+  const { counters } = target.session.stats.links().find((link) => link.peer === 1)!;
+  expect(counters.malformed + counters.stale + counters.unusable).toBeGreaterThan(MUTANTS / 4);
+  expect(target.session.confirmedFrame).toBeLessThanOrEqual(confirmedOfTwo + 1);
+  expect(target.session.currentFrame - target.session.confirmedFrame).toBeLessThanOrEqual(9);
+});
+
+function mutate(random: RandomStream, genuine: Uint8Array): Uint8Array {
+  const kind = random.below(4);
+  if (kind === 0) return Uint8Array.from({ length: random.below(64) }, () => random.below(256));
+  const bytes = genuine.slice(0, kind === 1 ? random.below(genuine.length + 1) : genuine.length);
+  for (let i = 1 + random.below(3); i > 0 && bytes.length > 0; i--) bytes[random.below(bytes.length)] = random.below(256);
+  return bytes;
+}
