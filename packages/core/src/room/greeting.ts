@@ -22,7 +22,10 @@ export function writeGreeting(game: AnyGame): Uint8Array {
   return writer.bytes.slice(0, writer.length);
 }
 
-/** What is wrong with the other side's greeting, or undefined if one may play with it. Never throws. */
+/**
+ * What is wrong with the other side's greeting, or undefined if one may play with it. Never throws. The sentences hold
+ * for both sides, since either may have to show them.
+ */
 export function judgeGreeting(game: AnyGame, bytes: Uint8Array): RollmeshError | undefined {
   const reader = new Reader().open(bytes);
   const magic = reader.u16();
@@ -31,8 +34,7 @@ export function judgeGreeting(game: AnyGame, bytes: Uint8Array): RollmeshError |
     return new RollmeshError('version-mismatch', 'The other side does not speak Rollmesh.', 'Check that the room code belongs to this game.');
   }
   if (protocol !== PROTOCOL_VERSION) {
-    const who = protocol > PROTOCOL_VERSION ? 'this side is older' : 'the other side is older';
-    return new RollmeshError('version-mismatch', `The two sides speak protocol ${PROTOCOL_VERSION} and ${protocol}: ${who}.`, 'Reload the page on both sides.');
+    return new RollmeshError('version-mismatch', `One side speaks protocol ${PROTOCOL_VERSION}, the other ${protocol}.`, 'Reload the page on both sides.');
   }
   return judgeGame(game, reader);
 }
@@ -44,9 +46,9 @@ function judgeGame(game: AnyGame, reader: Reader): RollmeshError | undefined {
   const inputBytes = reader.u8();
   const name = reader.text(NAME_BYTES);
   if (!reader.finished) return mismatch('The other side sent a greeting that cannot be read.');
-  if (name !== game.name) return mismatch(`This side plays "${game.name}", the other "${name}".`);
-  if (version !== game.version) return mismatch(`This side runs version ${game.version} of the game, the other ${version}.`);
-  if (tickRate !== game.tickRate) return mismatch(`This side makes ${game.tickRate} frames a second, the other ${tickRate}.`);
+  if (name !== game.name) return mismatch(`One side plays "${game.name}", the other "${name}".`);
+  if (version !== game.version) return mismatch(`One side runs version ${game.version} of the game, the other ${version}.`);
+  if (tickRate !== game.tickRate) return mismatch(`One side makes ${game.tickRate} frames a second, the other ${tickRate}.`);
   if (inputBytes !== game.inputBytes || configHash !== game.configHash) return mismatch('The two sides declare another state, input or number of players.');
   return undefined;
 }

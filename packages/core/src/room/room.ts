@@ -272,8 +272,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   }
 
   private linger(nowMs: number): void {
-    this.lingering!.match.session.serve(nowMs);
-    if (nowMs > this.lingering!.untilMs) this.lingering = undefined;
+    const lingering = this.lingering!;
+    // What arrives meanwhile may begin the next match, which ends the lingering.
+    lingering.match.session.serve(nowMs);
+    if (nowMs > lingering.untilMs && this.lingering === lingering) this.lingering = undefined;
   }
 
   /** A broken link that does not come back is a player who left. */

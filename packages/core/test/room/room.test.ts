@@ -1,0 +1,195 @@
+/** A room from opening to rematch, several peers in one process. */
+import { describe, expect, test } from '@jest/globals';
+import { defineGame, f64, loopback, openRoom, RollmeshError, u32, type Room } from '@rollmesh/core';
+
+const game = defineGame({
+  name: 'pushers',
+  players: [1, 4],
+  input: { right: 'button', left: 'button' },
+  state: { x: f64(4), hits: u32(), luck: u32() },
+  events: { hit: 'predicted', lap: 'final' },
+  step(state, inputs, { frame, slots, prng, emit }) {
+    for (let slot = 0; slot < slots; slot++) {
+      const input = inputs[slot]!;
+      state.x[slot]! += (input.right ? 1.5 : 0) - (input.left ? 1 : 0);
+      if (input.pressed.right) emit('hit', { slot });
+    }
+    state.luck = prng.uint32();
+    if (frame % 50 === 49) emit('lap', { frame });
+  },
+});
+
+type Pushers = Room<typeof game>;
+
+const FRAME_MS = 1000 / 60;
+
+class Clock {
+  now = 0;
+  /** Ticks everybody for so many frames, pressing what `press` says. */
+  run(rooms: readonly Pushers[], frames: number, press: (room: Pushers, index: number) => object = () => ({})): void {
+    for (let i = 0; i < frames; i++) {
+      this.now += FRAME_MS;
+      rooms.forEach((room, index) => {
+        for (let seat = 0; seat < room.localSlots.length; seat++) room.setInput(seat, press(room, index));
+        room.tick(this.now);
+      });
+    }
+  }
+}
+
+async function roomOf(count: number, options: { seats?: number; autoStart?: number } = {}): Promise<{ rooms: Pushers[]; clock: Clock }> {
+  const hub = loopback();
+  const first = await openRoom(game, { transport: hub, name: 'Ana', delay: 1, ...options });
+  const rooms = [first];
+  for (let i = 1; i < count; i++) rooms.push(await openRoom(game, { transport: hub, code: first.code, name: `P${i}`, delay: 1, ...options }));
+  const clock = new Clock();
+  clock.run(rooms, 3);
+  return { rooms, clock };
+}
+
+describe('the lobby', () => {
+  test('everybody sees everybody, in the same order, with names', async () => {
+    const { rooms } = await roomOf(3);
+    const seen = rooms.map((room) => room.members.map((member) => `${member.id} ${member.name}`));
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
+    expect(rooms[0]!.members.map((member) => member.name).sort()).toEqual(['Ana', 'P1', 'P2']);
+  });
+
+  test('ready is told to everybody', async () => {
+    const { rooms, clock } = await roomOf(2);
+    rooms[1]!.setReady(true);
+    clock.run(rooms, 2);
+    expect(rooms[0]!.members.find((member) => !member.isSelf)!.ready).toBe(true);
+  });
+
+  test('somebody who leaves is gone for everybody', async () => {
+    const { rooms, clock } = await roomOf(3);
+    rooms[2]!.close();
+    rooms[2]!.close();
+    clock.run(rooms.slice(0, 2), 3);
+    expect(rooms[0]!.members).toHaveLength(2);
+    expect(rooms[2]!.phase).toBe('closed');
+  });
+});
+
+describe('a match', () => {
+  test('starts for everybody with the same slots and seed, whoever asks', async () => {
+    for (const asker of [0, 1, 2]) {
+      const { rooms, clock } = await roomOf(3);
+      rooms[asker]!.start();
+      clock.run(rooms, 20);
+      expect(rooms.map((room) => room.phase)).toEqual(['playing', 'playing', 'playing']);
+      expect(rooms.map((room) => room.localSlots[0]).sort()).toEqual([0, 1, 2]);
+      expect(new Set(rooms.map((room) => room.session!.checksumAt(0))).size).toBe(1);
+      expect(slotsById(rooms[1]!)).toEqual(slotsById(rooms[0]!));
+    }
+  });
+
+  test('all asking at once start one match', async () => {
+    const { rooms, clock } = await roomOf(4);
+    for (const room of rooms) room.start();
+    clock.run(rooms, 30);
+    expect(rooms.every((room) => room.phase === 'playing')).toBe(true);
+    expect(rooms[0]!.stats.frame).toBeGreaterThan(10);
+  });
+
+  test('states are equal at every checkpoint, and what was pressed happened', async () => {
+    const { rooms, clock } = await roomOf(3);
+    rooms[0]!.start();
+    clock.run(rooms, 200, (_, index) => ({ right: index === 0 || Math.floor(clock.now / 100) % 2 === 0 }));
+    const checkpoint = Math.min(...rooms.map((room) => room.session!.newestCheckpoint));
+    expect(checkpoint).toBeGreaterThan(100);
+    const sums = rooms.map((room) => room.session!.checksumAt(checkpoint));
+    expect(new Set(sums).size).toBe(1);
+    expect(rooms[1]!.state.x[rooms[0]!.localSlots[0]!]).toBeGreaterThan(150);
+  });
+
+  test('several seats on one machine each get their own input', async () => {
+    const { rooms, clock } = await roomOf(2, { seats: 2 });
+    rooms[0]!.start();
+    clock.run(rooms, 5);
+    expect(rooms[0]!.localSlots).toHaveLength(2);
+    for (let i = 0; i < 60; i++) {
+      clock.now += FRAME_MS;
+      rooms[0]!.setInput(0, { right: true });
+      rooms[0]!.setInput(1, { left: true });
+      for (const room of rooms) room.tick(clock.now);
+    }
+    const [a, b] = rooms[0]!.localSlots as [number, number];
+    expect(rooms[1]!.state.x[a]).toBeGreaterThan(50);
+    expect(rooms[1]!.state.x[b]).toBeLessThan(-30);
+  });
+
+  test('events are heard once, at the end of the tick', async () => {
+    const { rooms, clock } = await roomOf(2);
+    const laps: number[] = [];
+    let hits = 0;
+    rooms[0]!.on('lap', (event) => laps.push(event.frame));
+    rooms[0]!.on('hit', (event) => (hits += event.undone ? -1 : 1));
+    rooms[0]!.start();
+    clock.run(rooms, 220, () => ({ right: Math.floor(clock.now / 200) % 2 === 0 }));
+    expect(laps.slice(0, 3)).toEqual([49, 99, 149]);
+    expect(hits).toBeGreaterThan(10);
+    expect(hits).toBeLessThan(40);
+  });
+
+  test('a rematch is another match with another seed', async () => {
+    const { rooms, clock } = await roomOf(2);
+    rooms[0]!.start();
+    clock.run(rooms, 60);
+    const luck = rooms[0]!.state.luck;
+    for (const room of rooms) room.endMatch();
+    expect(rooms[0]!.phase).toBe('lobby');
+    clock.run(rooms, 2);
+    rooms[1]!.start();
+    clock.run(rooms, 60);
+    expect(rooms.map((room) => room.phase)).toEqual(['playing', 'playing']);
+    expect(rooms[0]!.stats.frame).toBeGreaterThan(30);
+    expect(rooms[0]!.state.luck).not.toBe(luck);
+  });
+
+  test('alone, it runs as practice, each time with another seed', async () => {
+    const { rooms, clock } = await roomOf(1);
+    rooms[0]!.start();
+    clock.run(rooms, 60);
+    expect(rooms[0]!.stats.frame).toBeGreaterThan(50);
+  });
+
+  test('starts by itself when enough are here', async () => {
+    const { rooms, clock } = await roomOf(2, { autoStart: 2 });
+    clock.run(rooms, 20);
+    expect(rooms.map((room) => room.phase)).toEqual(['playing', 'playing']);
+  });
+});
+
+describe('a caller’s mistake is told with its remedy', () => {
+  test('no such room', async () => {
+    await expect(openRoom(game, { transport: loopback(), code: 'NOROOM' })).rejects.toMatchObject({ code: 'no-such-room' });
+  });
+
+  test('another game behind the code', async () => {
+    const hub = loopback();
+    const first = await openRoom(game, { transport: hub, appId: 'x' });
+    const other = defineGame({ name: 'pushers', players: [1, 4], input: { right: 'button' }, state: { x: f64(4) }, step() {} });
+    await expect(openRoom(other, { transport: hub, appId: 'x', code: first.code })).rejects.toMatchObject({ code: 'configuration-mismatch' });
+    const newer = defineGame({ name: 'pushers', version: 2, players: [1, 4], input: { right: 'button' }, state: { x: f64(4) }, step() {} });
+    await expect(openRoom(newer, { transport: hub, appId: 'x', code: first.code })).rejects.toThrow(/version 1 of the game, the other 2/);
+  });
+
+  test('options out of range, and calls in the wrong phase', async () => {
+    const transport = loopback();
+    await expect(openRoom(game, { transport, delay: 99 })).rejects.toMatchObject({ code: 'bad-option' });
+    await expect(openRoom(game, { transport, seats: 0 })).rejects.toBeInstanceOf(RollmeshError);
+    await expect(openRoom(game, {} as never)).rejects.toThrow(/transport/);
+    const { rooms, clock } = await roomOf(2);
+    expect(() => rooms[0]!.state).toThrow(/No match/);
+    rooms[0]!.start();
+    clock.run(rooms, 20);
+    expect(() => rooms[0]!.start()).toThrow(RollmeshError);
+  });
+});
+
+function slotsById(room: Pushers): Record<string, readonly number[]> {
+  return Object.fromEntries(room.members.map((member) => [member.id, member.slots]));
+}
