@@ -79,9 +79,19 @@ async function enter(transport: PeerJsTransport, code: string): Promise<string> 
   const door = transport.settle(code);
   await signalling.open();
   const parts = { mesh, signalling, settings, timers, code };
-  await meetMembers(parts, await knock(parts, door));
+  const startMs = performance.now();
+  const roster = await knock(parts, door).catch((error: RollmeshError) => {
+    // The door may just be passing to another hand, or a first attempt have had bad luck.
+    const again = PASSING.has(error.code) && performance.now() - startMs < settings.connectTimeoutMs / 2;
+    if (!again) throw error;
+    return knock(parts, door);
+  });
+  await meetMembers(parts, roster);
   return code;
 }
+
+/** Failures of a knock that are worth a second one, if they came early. */
+const PASSING: ReadonlySet<string> = new Set(['cannot-connect', 'peer-left']);
 
 function checkRequest(request: JoinRequest): void {
   const { maxPeers, appId } = request;

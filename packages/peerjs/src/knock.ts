@@ -78,13 +78,14 @@ export function meetMembers(parts: KnockParts, roster: Roster): Promise<void> {
       }
       if (open.size === 0) finish();
     };
-    const failed = (peerId: string, failure: Failure): void => {
+    const failed = (peerId: string, failure: Failure, again: boolean): void => {
       last = failure;
-      open.delete(peerId);
+      if (!again) open.delete(peerId);
       if (open.size === 0) finish();
     };
     mesh.on('changed', look);
     mesh.on('dialFailed', failed);
+    timers.after(settings.connectTimeoutMs + STRAGGLERS_MS, finish);
     mesh.joinMembers(roster.members);
     look();
   });

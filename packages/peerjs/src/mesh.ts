@@ -43,8 +43,8 @@ export interface MeshParts {
 interface MeshEvents {
   /** A link opened or ended, or a roster came. */
   changed: () => void;
-  /** A dial came to nothing. */
-  dialFailed: (peerId: string, failure: Failure) => void;
+  /** A dial came to nothing; `again`: it is tried once more at once. */
+  dialFailed: (peerId: string, failure: Failure, again: boolean) => void;
 }
 
 export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
@@ -123,6 +123,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     const link = this.links.get(number);
     if (link === undefined) return;
     this.parted.add(link.peerId);
+    this.parts.queue.mute(number);
     partFrom(link.pipe, this.parts.timers, 'left');
     this.remove(link, 'unlinked');
   }
@@ -237,14 +238,14 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     this.wants.failed(want, this.nowMs);
     // From here on it must stand in somebody's roster: it may have left while we were coming in.
     if (failure.kind === 'nobody' && want.failures >= 2) this.mourned.delete(want.peerId);
-    this.named.delete(want.peerId);
+    if (want.failures >= 2 || failure.kind !== 'no-path') this.named.delete(want.peerId);
     this.reconsider();
     this.tellCannotConnect(want, failure);
-    this.emit('dialFailed', want.peerId, failure);
+    this.emit('dialFailed', want.peerId, failure, this.named.has(want.peerId));
   }
 
   private tellCannotConnect(want: Want, failure: Failure): void {
-    const patience = failure.kind === 'nobody' || failure.kind === 'closed' ? 3 : 1;
+    const patience = failure.kind === 'nobody' || failure.kind === 'closed' ? 3 : 2;
     if (want.told || want.failures < patience || this.isLinked(want.peerId) || !this.missing().has(want.peerId)) return;
     want.told = true;
     const why = failure.kind === 'refused' ? failure.error.message : pathRemedy(this.parts.settings);

@@ -71,7 +71,7 @@ export class Pipe {
 
   /** Whether the other side ever answered: an offer alone proves nobody is there. */
   get answered(): boolean {
-    return Boolean(this.pc?.remoteDescription);
+    return Boolean(this.pc?.remoteDescription?.sdp);
   }
 
   /** Bytes on the control channel that have not left yet. */

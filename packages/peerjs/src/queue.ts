@@ -28,6 +28,8 @@ export class EventQueue {
   private closed = false;
   /** Packets that gave way because nobody called `receive` for a while. */
   overwritten = 0;
+  /** Links that we ended ourselves: what still waits of them is not delivered any more. */
+  private readonly muted = new Set<number>();
   /** Bytes of messages waiting here, by link: a flood is bounded by whoever reads this. */
   private readonly messageBytes = new Map<number, number>();
 
@@ -37,6 +39,11 @@ export class EventQueue {
 
   closedLink(link: number, end: LinkEnd): void {
     this.events.push({ kind: 'closed', order: this.nextOrder++, link, end });
+  }
+
+  /** Our own side ends the link: of what waits, only the end itself will be delivered. */
+  mute(link: number): void {
+    this.muted.add(link);
   }
 
   notice(notice: TransportNotice): void {
@@ -99,7 +106,8 @@ export class EventQueue {
     this.packets[slot] = EMPTY;
     this.packetHead = (slot + 1) % PACKET_SLOTS;
     this.packetCount--;
-    sink.packet(this.packetLinks[slot], bytes, bytes.length);
+    const link = this.packetLinks[slot];
+    if (!this.muted.has(link)) sink.packet(link, bytes, bytes.length);
   }
 
   private deliver(event: Event, sink: TransportSink): void {
@@ -108,10 +116,12 @@ export class EventQueue {
         return sink.linkOpened(event.link, event.peerId);
       case 'closed':
         this.messageBytes.delete(event.link);
+        this.muted.delete(event.link);
         return sink.linkClosed(event.link, event.end);
       case 'message':
         this.messageBytes.set(event.link, this.waitingBytes(event.link) - event.bytes.length - MESSAGE_COST_BYTES);
-        return sink.message(event.link, event.bytes, event.bytes.length);
+        if (!this.muted.has(event.link)) sink.message(event.link, event.bytes, event.bytes.length);
+        return;
       case 'notice':
         return sink.notice(event.notice);
     }

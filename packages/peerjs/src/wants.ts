@@ -55,7 +55,8 @@ export class Wants {
   failed(want: Want, nowMs: number): void {
     want.call = undefined;
     want.failures++;
-    const waitMs = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** want.failures);
+    // The first failure may have been bad luck: at once again.
+    const waitMs = want.failures === 1 ? 500 : Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (want.failures - 1));
     want.dueMs = nowMs + waitMs * (this.selfId > want.peerId ? 1 : 1.5);
   }
 

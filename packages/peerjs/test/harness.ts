@@ -17,19 +17,43 @@ const path = fileURLToPath(new URL('./peer-server.mjs', `file://${__filename}`))
 export const connections: RTCPeerConnection[] = [];
 export const sockets: WebSocket[] = [];
 
+const ANSWER_TRAVELS_MS = 15;
+
 /** Gives Node what a browser has. To be called before the first `peerjs()` join. */
 export function becomeBrowser(): void {
   const Native = polyfill.RTCPeerConnection as unknown as new (config: object) => RTCPeerConnection;
   class LoopbackConnection extends Native {
+    private ready = false;
+    private readonly early: RTCIceCandidateInit[] = [];
+
     constructor(config: object) {
       // Only this machine: no STUN, no other interface.
       super({ ...config, iceServers: [], bindAddress: '127.0.0.1' });
       connections.push(this);
     }
+
+    // This WebRTC says its candidates before its answer, and throws away what comes too early; browsers do neither.
+    // So candidates wait for the description, and the answering side for its answer to get there: or else its first
+    // handshake message comes too early as well, and is only repeated after a second.
+    override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
+      if (candidate && !this.ready) this.early.push(candidate);
+      else await super.addIceCandidate(candidate);
+    }
+
+    override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      await super.setRemoteDescription(description);
+      setTimeout(() => void this.flush(), description.type === 'offer' ? ANSWER_TRAVELS_MS : 0);
+    }
+
+    private async flush(): Promise<void> {
+      this.ready = true;
+      for (const candidate of this.early.splice(0)) if (this.connectionState !== 'closed') await super.addIceCandidate(candidate).catch(() => undefined);
+    }
   }
   class CountedSocket extends WebSocket {
     constructor(url: string) {
       super(url);
+      this.on('error', () => undefined);
       sockets.push(this);
     }
   }

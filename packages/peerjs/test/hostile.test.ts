@@ -1,0 +1,120 @@
+/** Strangers and members who send nonsense: the room goes on. */
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { DataConnection, Peer } from 'peerjs';
+import { becomeBrowser, connections, enter, fullyMeshed, openConnections, Server, stopBeingBrowser, until, type Player } from './harness.ts';
+import { doorId } from '../src/code.ts';
+import { ACCEPT, Kind, LINK_PROTOCOL, writeHello, type Hello } from '../src/frames.ts';
+import { loadPeerJs } from '../src/load.ts';
+
+const server = new Server();
+let players: Player[] = [];
+let stranger: Peer;
+jest.setTimeout(30_000);
+
+beforeAll(async () => {
+  becomeBrowser();
+  await server.start();
+  const Stranger = await loadPeerJs();
+  stranger = new Stranger('stranger', { host: '127.0.0.1', port: server.port, path: '/peer', secure: false, config: { iceServers: [] } });
+  await new Promise((resolve) => stranger.once('open', resolve));
+});
+
+afterEach(() => {
+  for (const player of players) player.transport.close();
+  players = [];
+});
+
+afterAll(async () => {
+  stranger.destroy();
+  await server.kill();
+  stopBeingBrowser();
+});
+
+async function pair(): Promise<[Player, Player]> {
+  const first = await enter(server.options(), { maxPeers: 4 });
+  const second = await enter(server.options(), { maxPeers: 4, code: first.code });
+  players = [first, second];
+  await until('the link', players, () => fullyMeshed(players));
+  return [first, second];
+}
+
+/** Dials like a member; `answered` collects the frames that come back. */
+async function dial(to: Player, serialization = 'raw'): Promise<{ say(data: unknown): void; answered: Uint8Array[] }> {
+  const connection: DataConnection = stranger.connect(to.transport.signalling.address, { label: 'control', reliable: true, serialization });
+  connection.peerConnection.createDataChannel('inputs', { negotiated: true, id: 100, ordered: false, maxRetransmits: 0 });
+  const answered: Uint8Array[] = [];
+  connection.on('data', (data) => answered.push(new Uint8Array(data as ArrayBuffer)));
+  const open = new Promise<void>((resolve) => connection.on('open', () => resolve()));
+  // A dialler who is turned away never hears of it.
+  if (serialization === 'raw') await open;
+  return { say: (data) => connection.dataChannel.send(data as ArrayBuffer), answered };
+}
+
+function hello(room: Player, more: Partial<Hello> = {}): Uint8Array {
+  const door = doorId('test', room.code);
+  return writeHello({ protocol: LINK_PROTOCOL, door, id: 'stranger', address: 'stranger', generation: 1, greeting: Uint8Array.of(1), ...more });
+}
+
+const refused = (frames: Uint8Array[]): boolean => frames.some((frame) => frame[0] === Kind.refuse);
+
+describe('a stranger', () => {
+  test.each([
+    ['garbage', () => Uint8Array.of(99, 1, 2, 3)],
+    ['a hello cut short', (room: Player) => hello(room).slice(0, 20)],
+    ['another protocol', (room: Player) => hello(room, { protocol: 77 })],
+    ['another room', (room: Player) => hello(room, { door: 'rm-door-0' })],
+    ['our own id', (room: Player) => hello(room, { id: room.id })],
+    ['an address that is not its own', (room: Player) => hello(room, { address: 'somebody' })],
+    ['text instead of bytes', () => 'hello?'],
+  ])('that says %s is refused, and the room goes on', async (_what, bytes) => {
+    const [first, second] = await pair();
+    const caller = await dial(first);
+    caller.say(bytes(first));
+    await until('the refusal', players, () => refused(caller.answered));
+    expect(first.linked).toEqual([second.id]);
+    expect(first.seen.closed).toEqual([]);
+  });
+
+  test('that dials with another serialization gets no connection', async () => {
+    const [first] = await pair();
+    const [made, open] = [connections.length, openConnections()];
+    await dial(first, 'binary');
+    await until('only its own end', players, () => connections.length === made + 2 && openConnections() === open + 1);
+    expect(first.linked).toHaveLength(1);
+  });
+});
+
+describe('a member', () => {
+  test('that sends nonsense is counted and harms nobody', async () => {
+    const [first, second] = await pair();
+    const caller = await dial(first);
+    caller.say(hello(first));
+    caller.say(ACCEPT);
+    await until('its link', players, () => first.linked.length === 2);
+    caller.say(Uint8Array.of(Kind.roster, 0, 1, 65, 255));
+    caller.say(Uint8Array.of(Kind.hello));
+    caller.say(Uint8Array.of(200));
+    caller.say('text');
+    caller.say(new Uint8Array(40_000).fill(Kind.message));
+    caller.say(Uint8Array.of(Kind.message, 42));
+    await until('what was meant well', players, () => first.seen.messages.length === 1);
+    expect(first.seen.messages[0].bytes).toEqual([42]);
+    expect(first.transport.counters.malformedFrames).toBe(5);
+    expect(first.linked).toContain(second.id);
+    expect(second.seen.closed).toEqual([]);
+  });
+
+  test('that floods us while we do not receive is cut off', async () => {
+    const [first, second] = await pair();
+    const link = second.linkTo(first.id);
+    const chunk = new Uint8Array(32_768);
+    const { mesh } = first.transport;
+    for (let sent = 0; sent < 400 && mesh.isLinked(second.id); sent++) {
+      second.transport.sendMessage(link, chunk, chunk.length);
+      if (sent % 8 === 7) await until('some of it', [], () => second.transport.pendingBytes(link) < 65_536);
+    }
+    await until('the cut', [], () => !mesh.isLinked(second.id));
+    await until('the word of it', [first], () => first.seen.closed.length === 1);
+    expect(first.seen.closed[0].end).toBe('lost');
+  });
+});
