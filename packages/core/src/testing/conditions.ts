@@ -43,6 +43,11 @@ export interface Conditions {
   readonly reorder: number;
   /** A packet held back arrives up to so many ms late. */
   readonly reorderMs: number;
+  /**
+   * Packets travel inside a TCP stream, as through a TURN relay over TCP: a lost one is sent again and holds back all
+   * behind it, instead of being lost.
+   */
+  readonly overTcp: boolean;
   /** Kilobits per second; Infinity for no limit. Packets and messages share it. */
   readonly bandwidthKbps: number;
   /** What may wait for the bandwidth, in bytes; more is lost (tail drop). */
@@ -62,6 +67,7 @@ export const CALM: Conditions = {
   duplicate: 0,
   reorder: 0,
   reorderMs: 30,
+  overTcp: false,
   bandwidthKbps: Infinity,
   queueBytes: 65536,
   mtuBytes: 1160,

@@ -11,6 +11,10 @@ import { LOST, Weather } from './weather.ts';
  */
 export const HEADER_BYTES = 94;
 
+/** The shortest time after which TCP sends a lost segment again, on Linux. */
+const TCP_TIMEOUT_MS = 200;
+const TCP_TRIES = 8;
+
 export class PathCounters {
   /** Packets and their bytes, as handed in. */
   packets = 0;
@@ -29,7 +33,7 @@ export class PathCounters {
   heldBack = 0;
   messages = 0;
   messageBytes = 0;
-  /** Parts of messages that were lost and sent again. */
+  /** Parts of messages, and packets over TCP, that were lost and sent again. */
   retransmitted = 0;
 }
 
@@ -61,11 +65,10 @@ export class Path {
     if (length > weather.conditions.mtuBytes) return this.drop('tooLong');
     const leaveMs = this.leave(nowMs, length);
     if (leaveMs === LOST) return this.drop('tailDropped');
-    if (weather.loses()) return this.drop('lost');
-    const arrivalMs = weather.arrivalOf(leaveMs);
+    const arrivalMs = weather.conditions.overTcp ? this.insist(leaveMs) : this.tryOnce(leaveMs);
     if (arrivalMs === LOST) return this.drop('lost');
     const inOrderMs = arrivalMs > this.newestArrivalMs ? arrivalMs : this.newestArrivalMs;
-    const heldMs = weather.holdsBackMs();
+    const heldMs = weather.conditions.overTcp ? 0 : weather.holdsBackMs();
     if (heldMs > 0) {
       counters.heldBack++;
       return inOrderMs + heldMs;
@@ -86,8 +89,25 @@ export class Path {
     const { weather } = this;
     if (!weather.conditions.up) return LOST;
     const leaveMs = this.leave(nowMs, length);
-    if (leaveMs === LOST || weather.loses()) return LOST;
-    return weather.arrivalOf(leaveMs);
+    return leaveMs === LOST ? LOST : this.tryOnce(leaveMs);
+  }
+
+  private tryOnce(leaveMs: number): number {
+    return this.weather.loses() ? LOST : this.weather.arrivalOf(leaveMs);
+  }
+
+  /** TCP: tries again after a timeout that doubles, and gives up only on a path that carries nothing. */
+  private insist(leaveMs: number): number {
+    let timeMs = leaveMs;
+    let timeoutMs = Math.max(TCP_TIMEOUT_MS, 2.5 * this.weather.conditions.delayMs);
+    for (let tries = 0; tries < TCP_TRIES; tries++) {
+      const arrivalMs = this.tryOnce(timeMs);
+      if (arrivalMs !== LOST) return arrivalMs;
+      this.counters.retransmitted++;
+      timeMs += timeoutMs;
+      timeoutMs *= 2;
+    }
+    return LOST;
   }
 
   /** Queues for the bandwidth: when the last byte has left, or `LOST` if the queue is full. */

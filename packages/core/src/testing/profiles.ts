@@ -88,7 +88,12 @@ export function applyProfile(network: SimNetwork, name: ProfileName, a?: SimNode
   }
 }
 
-/** Through a relay (TURN): 15 ms more each way, on top of the conditions there are. */
-export function addRelay(network: SimNetwork, a: SimNode, b: SimNode): void {
-  for (const path of [network.path(a, b), network.path(b, a)]) path.set({ delayMs: path.conditions.delayMs + 15 });
+/**
+ * Puts a relay (TURN) between two nodes: 15 ms more each way, on top of the conditions there are. `overTcp` is for
+ * networks that let nothing else out: losses turn into waits.
+ */
+export function addRelay(network: SimNetwork, a: SimNode, b: SimNode, overTcp = false): void {
+  for (const path of [network.path(a, b), network.path(b, a)]) {
+    path.set({ delayMs: path.conditions.delayMs + 15, overTcp });
+  }
 }

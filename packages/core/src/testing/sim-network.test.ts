@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Transport, TransportSink } from '../link/transport.ts';
 import type { Conditions } from './conditions.ts';
+import { addRelay } from './profiles.ts';
 import { SimNetwork } from './sim-network.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -85,6 +86,29 @@ describe('a direction', () => {
     expect(overtaken).toBeGreaterThan(10);
     expect([...numbers].sort((x, y) => x - y)).toEqual(Array.from({ length: 200 }, (_, i) => i));
     expect(network.path(a, b).counters.heldBack).toBeGreaterThanOrEqual(overtaken);
+  });
+
+  test('over TCP a lost packet is late instead, and holds back all behind it', () => {
+    const { clock, network, a, b, drain } = pair({ delayMs: 20, loss: 0.1, overTcp: true, reorder: 0.5 });
+    const late: number[] = [];
+    for (let i = 0; i < 200; i++) {
+      sendNumber(a.transport(), i);
+      clock.runFor(16);
+      late.push(drain().length);
+    }
+    clock.runFor(10_000);
+    late.push(drain().length);
+    expect(late.reduce((sum, count) => sum + count)).toBe(200);
+    expect(network.path(a, b).counters.retransmitted).toBeGreaterThan(5);
+    // A timeout of 200 ms is a dozen packets in one go.
+    expect(Math.max(...late)).toBeGreaterThan(8);
+  });
+
+  test('a relay adds its delay to what there is', () => {
+    const { network, a, b } = pair({ delayMs: 40 });
+    addRelay(network, a, b, true);
+    expect(network.path(a, b).conditions).toMatchObject({ delayMs: 55, overTcp: true });
+    expect(network.path(b, a).conditions).toMatchObject({ delayMs: 55, overTcp: true });
   });
 
   test('a doubled packet arrives twice', () => {
