@@ -7,8 +7,9 @@ export type { Field, PoolOf, StateLayout, StateOf, Vec2, Vec2Array } from './sim
 export type { Pool } from './sim/pool.ts';
 export type { InputKind, InputLayout, InputOf, InputValues } from './sim/input-layout.ts';
 export type { StateDifference } from './sim/difference.ts';
+export type { PlainValue } from './sim/plain-state.ts';
 export { defineGame } from './room/define-game.ts';
-export type { AnyGame, Game, GameInput, GameOptions, GameRun, GameState, InitContext, InputsOf, StartOptions, StateView, StepContext } from './room/game.ts';
+export type { AnyGame, AnyGameRun, Game, GameInput, GameOptions, GameRun, GameState, InitContext, InputsOf, StartOptions, StateView, StepContext } from './room/game.ts';
 export { event } from './room/event-layout.ts';
 export type { Emit, EventData, EventDataOf, EventDeclaration, EventKey, EventLayout, EventMode, EventName, EventValue } from './room/event-layout.ts';
 export type { DeliverEvent, Effects } from './room/effects.ts';
@@ -27,3 +28,4 @@ export type { PeerStats, RoomStats } from './room/room-stats.ts';
 export type { Member } from './room/members.ts';
 export { loopback } from './link/loopback.ts';
 export { LoopbackMesh } from './link/loopback-mesh.ts';
+export { SyncTestSession, type SyncTestConfig, type SyncTestMismatch } from './session/sync-test-session.ts';

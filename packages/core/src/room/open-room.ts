@@ -1,4 +1,5 @@
 /** The front door: from a game and a transport to a room. */
+import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import type { TransportFactory } from '../link/transport.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
@@ -58,9 +59,4 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
     throw new RollmeshError('bad-option', 'The transport gave this peer an id that cannot travel.', 'Use ids of 1 to 64 bytes of well-formed text.');
   }
   return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, autoStart });
-}
-
-function whole(name: string, value: number, least: number, most: number): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new RollmeshError('bad-option', `${name} is ${String(value)}.`, `Give a whole number from ${least} to ${most}.`);
 }

@@ -1,4 +1,5 @@
 /** What a rollback session is told once, checked once, with every default in one place. */
+import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import type { Transport, TransportSink } from '../link/transport.ts';
 import type { Simulation } from '../sync/simulation.ts';
@@ -80,9 +81,4 @@ export function checkConfig(config: SessionConfig): CheckedConfig {
 
 function definedOnly(config: SessionConfig): SessionConfig {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined)) as unknown as SessionConfig;
-}
-
-function whole(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RollmeshError('bad-option', `${name} is ${String(value)}.`, `Give a whole number from ${least} to ${most}.`);
 }

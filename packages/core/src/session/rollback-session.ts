@@ -5,7 +5,7 @@
  * The tick is the table of contents: receive -> settle -> correct -> advance -> report -> send.
  */
 import { RollmeshError } from '../ground/errors.ts';
-import type { Frame } from '../ground/frame.ts';
+import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import type { Remote } from '../link/remote.ts';
 import { Status } from '../sync/presence.ts';
 import { clockRate } from '../sync/time-sync.ts';
@@ -57,6 +57,11 @@ export class RollbackSession {
   /** The last frame of which every member has all inputs: it can never change, for anybody. */
   get finalFrame(): Frame {
     return this.match.finalFrame;
+  }
+
+  /** The last frame up to which every input of `peer` is here. */
+  receivedFrame(peer: number): Frame {
+    return this.match.timeline.queues[peer]?.newest ?? NO_FRAME;
   }
 
   /** Frames between pressing and playing one's own input. */

@@ -29,6 +29,8 @@ export interface SessionMeshOptions {
   readonly beginMs?: readonly number[];
   readonly stateBytes?: number;
   readonly gameSeed?: number;
+  /** Sees each node right after each of its ticks; for measuring. */
+  readonly afterTick?: (node: MeshNode, peer: number) => void;
 }
 
 /** One node of the mesh. */
@@ -45,8 +47,10 @@ export class MeshNode {
     readonly session: RollbackSession,
     readonly game: ChaosGame,
     readonly pacer: Pacer,
+    readonly peer: number,
     readonly firstSlot: number,
     readonly seats: number,
+    private readonly afterTick: SessionMeshOptions['afterTick'],
   ) {
     this.input = new Uint8Array(game.inputBytes);
   }
@@ -72,6 +76,7 @@ export class MeshNode {
     }
     this.session.tick(localMs);
     this.collect();
+    this.afterTick?.(this, this.peer);
   }
 
   /** Keeps the sums that this tick confirmed; the session itself keeps only the last few. */
@@ -115,7 +120,7 @@ export class SessionMesh {
       checksumEveryFrames: 1,
     });
     const firstSlot = options.seats.slice(0, index).reduce((sum, seats) => sum + seats, 0);
-    return new MeshNode(node, session, game, new Pacer(this.tickRate), firstSlot, options.seats[index]!);
+    return new MeshNode(node, session, game, new Pacer(this.tickRate), index, firstSlot, options.seats[index]!, options.afterTick);
   }
 
   private newGame(slots: number): ChaosGame {

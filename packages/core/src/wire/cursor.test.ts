@@ -35,7 +35,7 @@ describe('write then read is identity, and the reader ends where the writer did'
       fc.property(fc.string({ unit: 'binary', maxLength: 12 }), (text) => {
         const w = writer();
         w.text(text);
-        expect(reread(w).text(63)).toBe(text.toWellFormed());
+        expect(reread(w).text(63)).toBe(new TextDecoder().decode(new TextEncoder().encode(text)));
         expect([...encodeText(text)]).toEqual([...new TextEncoder().encode(text)]);
       }),
     );

@@ -1,0 +1,75 @@
+/**
+ * The cheapest transport there can be: peers in one thread, packets in rings of kept buffers, a latency counted in ticks.
+ * What a benchmark measures over it is the netcode and a copy of the packet, nothing else. Link numbers are peer numbers.
+ */
+import type { Transport, TransportSink } from '@rollmesh/core';
+
+const RING = 256;
+const PACKET_BYTES = 1232;
+
+interface Slot {
+  readonly bytes: Uint8Array;
+  length: number;
+  dueTick: number;
+  from: number;
+}
+
+export class TickClock {
+  tick = 0;
+}
+
+export class PipeTransport implements Transport {
+  readonly selfId: string;
+  readonly maxMessageBytes = 16384;
+  bytesSent = 0;
+  packetsSent = 0;
+  private peers: readonly PipeTransport[] = [];
+  private readonly ring: readonly Slot[] = Array.from({ length: RING }, () => ({ bytes: new Uint8Array(PACKET_BYTES), length: 0, dueTick: 0, from: 0 }));
+  private head = 0;
+  private tail = 0;
+
+  constructor(
+    private readonly clock: TickClock,
+    private readonly self: number,
+    private readonly latencyTicks: number,
+  ) {
+    this.selfId = `pipe-${self}`;
+  }
+
+  /** A full mesh of `count` transports. */
+  static mesh(clock: TickClock, count: number, latencyTicks: number): PipeTransport[] {
+    const peers = Array.from({ length: count }, (_, self) => new PipeTransport(clock, self, latencyTicks));
+    for (const peer of peers) peer.peers = peers;
+    return peers;
+  }
+
+  send(link: number, bytes: Uint8Array, length: number): boolean {
+    this.bytesSent += length;
+    this.packetsSent++;
+    const to = this.peers[link]!;
+    const slot = to.ring[to.tail++ % RING]!;
+    for (let i = 0; i < length; i++) slot.bytes[i] = bytes[i]!;
+    slot.length = length;
+    slot.dueTick = this.clock.tick + this.latencyTicks;
+    slot.from = this.self;
+    return true;
+  }
+
+  receive(sink: TransportSink): void {
+    while (this.head < this.tail) {
+      const slot = this.ring[this.head % RING]!;
+      if (slot.dueTick > this.clock.tick) return;
+      this.head++;
+      sink.packet(slot.from, slot.bytes, slot.length);
+    }
+  }
+
+  sendMessage(): boolean {
+    return false;
+  }
+  pendingBytes(): number {
+    return 0;
+  }
+  unlink(): void {}
+  close(): void {}
+}

@@ -1,0 +1,71 @@
+/**
+ * One table of what is built, one map over it. Libraries: every entry as ES module and as one declaration file, with their
+ * dependencies left to the user's bundler. The demo: one self-contained page.
+ */
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import esbuild from 'rollup-plugin-esbuild';
+import dts from 'rollup-plugin-dts';
+
+const PACKAGES = [
+  { name: 'core', entries: { index: 'index.ts', sim: 'sim/index.ts', testing: 'testing/index.ts' } },
+  { name: 'peerjs', entries: { index: 'index.ts' } },
+  { name: 'browser', entries: { index: 'index.ts' } },
+];
+
+const transpile = esbuild({ target: 'es2022', tsconfig: false });
+
+/** Dependencies and other packages of ours stay imports. */
+function externalOf(name) {
+  const manifest = JSON.parse(readFileSync(join('packages', name, 'package.json'), 'utf8'));
+  const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  return (id) => names.some((each) => id === each || id.startsWith(`${each}/`));
+}
+
+function library({ name, entries }) {
+  const dir = join('packages', name, 'dist');
+  const input = Object.fromEntries(Object.entries(entries).map(([entry, file]) => [entry, join('packages', name, 'src', file)]));
+  const external = externalOf(name);
+  return [
+    { input, external, output: { dir, format: 'es', chunkFileNames: 'chunk-[name].js' }, plugins: [transpile] },
+    { input, external, output: { dir, format: 'es', chunkFileNames: 'chunk-[name].d.ts' }, plugins: [dts({ tsconfig: 'tsconfig.build.json' })] },
+  ];
+}
+
+/** The demo's page: built from what is published of our packages, so it must come after them. */
+function demo() {
+  const to = 'demo-game/dist';
+  const pageFiles = {
+    name: 'page-files',
+    writeBundle() {
+      mkdirSync(to, { recursive: true });
+      for (const file of readdirSync('demo-game')) if (/\.(html|css|svg|webmanifest)$/.test(file)) copyFileSync(join('demo-game', file), join(to, file));
+    },
+  };
+  return {
+    input: 'demo-game/src/main.ts',
+    output: { dir: to, format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', manualChunks: (id) => (id.includes('/phaser/') ? 'phaser' : undefined) },
+    plugins: [
+      prebuiltPhaser(),
+      nodeResolve({ browser: true }),
+      commonjs(),
+      esbuild({ target: 'es2022', tsconfig: false, minify: true, exclude: /phaser\.esm\.min\.js/ }),
+      pageFiles,
+    ],
+    onwarn(warning, warn) {
+      if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning);
+    },
+  };
+}
+
+/** Phaser ships itself bundled and minified: parsing that once is much faster than building it again. */
+function prebuiltPhaser() {
+  return {
+    name: 'prebuilt-phaser',
+    resolveId: (id) => (id === 'phaser' ? join(process.cwd(), 'node_modules/phaser/dist/phaser.esm.min.js') : null),
+  };
+}
+
+export default [...PACKAGES.flatMap(library), demo()];
