@@ -10,11 +10,13 @@ import type { StateDifference } from '../sim/difference.ts';
 import { bytes, u32, type StateLayout, type StateOf } from '../sim/fields.ts';
 import type { InputLayout, InputPlan } from '../sim/input-layout.ts';
 import { InputReader } from '../sim/input-view.ts';
+import { mixWords } from '../sim/mix.ts';
+import { plainState, type PlainValue } from '../sim/plain-state.ts';
 import { Prng } from '../sim/prng.ts';
 import { Sheet } from '../sim/sheet.ts';
 import { planState, type StatePlan } from '../sim/state-plan.ts';
 import { compileState, type BindState } from '../sim/state-view.ts';
-import type { FrameInputs } from '../sync/simulation.ts';
+import { LIVE, type FrameInputs } from '../sync/simulation.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
 import { whole } from './game-options.ts';
@@ -78,8 +80,8 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
     this.#inputBefore = new Uint8Array(buffer, compiled.state.byPath.get(INPUT_FIELD)!.byteOffset, compiled.input.width * this.slots);
     this.#reader = new InputReader<I>(compiled.input, this.slots, this.#inputBefore);
     const prngAt = compiled.state.byPath.get(PRNG_FIELD)!.byteOffset / 4;
-    const [a, b, c, d] = checkedSeed(options.seed);
-    const prng = new Prng(words, prngAt).seed(a, b, c, d);
+    // Mixed first: seeds that differ in one bit, as counters do, must not give related matches.
+    const prng = new Prng(words, prngAt).seed(...mixWords(checkedSeed(options.seed)));
     this.effects = new EffectLog(compiled.modes);
     this.#context = new Context<E>(this.slots, prng, this.effects.emit as Emit<E>);
     compiled.init?.(this.state, { slots: this.slots, prng });
@@ -142,6 +144,10 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
     const restored = this.#arena.restore(snapshot);
     if (restored) this.effects.reset();
     return restored;
+  }
+
+  inspect(place: number = LIVE): { [name: string]: PlainValue } {
+    return plainState(this.#compiled.state, this.#arena.sheet(place));
   }
 
   diff(a: number, b: number, limit = 1): StateDifference[] {

@@ -6,6 +6,7 @@ import type { Frame } from '../ground/frame.ts';
 import type { InputLayout, InputOf, InputValues } from '../sim/input-layout.ts';
 import type { Prng } from '../sim/prng.ts';
 import type { StateDifference } from '../sim/difference.ts';
+import type { PlainValue } from '../sim/plain-state.ts';
 import type { StateLayout, StateOf } from '../sim/fields.ts';
 import type { Simulation } from '../sync/simulation.ts';
 import type { Effects } from './effects.ts';
@@ -84,6 +85,9 @@ export interface Game<I extends InputLayout = InputLayout, S extends StateLayout
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a game is contravariant in its layouts, so only `any` admits them all
 export type AnyGame = Game<any, any, any>;
 
+/** A match of any game. */
+export type AnyGameRun = ReturnType<AnyGame['start']>;
+
 export interface StartOptions {
   /** Four 32-bit words, the same for every peer; the match's random numbers come from them. */
   readonly seed: ArrayLike<number>;
@@ -106,6 +110,8 @@ export interface GameRun<I extends InputLayout = InputLayout, S extends StateLay
   snapshot(place: number, into?: Uint8Array): Uint8Array;
   /** Makes the live state that of a snapshot. False, and nothing changed, if the bytes cannot be one of this game. */
   restore(bytes: Uint8Array): boolean;
+  /** The state in `place` (`LIVE` by default) as plain objects, for logs, reports and tests. */
+  inspect(place?: number): { [name: string]: PlainValue };
   /** The first differing fields of two places in declared order, at most `limit` (1 by default). Empty if equal. */
   diff(a: number, b: number, limit?: number): StateDifference[];
   /** The same against a snapshot, such as another peer's. Empty if the bytes cannot be one of this game. */

@@ -51,21 +51,26 @@ class Mixer {
     }
   }
 
+  // By tag, not by instanceof: data may come from another frame of the page.
   #object(value: object, depth: number): void {
-    if (Array.isArray(value)) {
-      this.#pair(LIST, value.length);
-      for (const item of value) this.value(item, depth);
-    } else if (value instanceof Map) {
-      this.#pair(MAP, value.size);
-      for (const [key, item] of value) {
+    const tag = Object.prototype.toString.call(value).slice(8, -1);
+    if (tag === 'Array') {
+      this.#pair(LIST, (value as unknown[]).length);
+      for (const item of value as unknown[]) this.value(item, depth);
+    } else if (tag === 'Map') {
+      this.#pair(MAP, (value as Map<unknown, unknown>).size);
+      for (const [key, item] of value as Map<unknown, unknown>) {
         this.value(key, depth);
         this.value(item, depth);
       }
-    } else if (value instanceof Set) {
-      this.#pair(SET, value.size);
-      for (const item of value) this.value(item, depth);
-    } else if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) this.#binary(value);
-    else this.#record(value as Record<string, unknown>, depth);
+    } else if (tag === 'Set') {
+      this.#pair(SET, (value as Set<unknown>).size);
+      for (const item of value as Set<unknown>) this.value(item, depth);
+    } else if (tag === 'Float64Array' || tag === 'Float32Array') this.#floats(tag, value as Float64Array);
+    else if (ArrayBuffer.isView(value)) this.#bytes(tag, new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    else if (tag === 'ArrayBuffer') this.#bytes(tag, new Uint8Array(value as ArrayBuffer));
+    else if (tag === 'Object') this.#record(value as Record<string, unknown>, depth);
+    else throw new RollmeshError('bad-state', `A ${tag} cannot be summed.`, 'Keep the state plain: numbers, texts, flags, arrays, objects, Map, Set and typed arrays.');
   }
 
   #record(value: Record<string, unknown>, depth: number): void {
@@ -77,14 +82,15 @@ class Mixer {
     }
   }
 
-  #binary(value: ArrayBufferView | ArrayBuffer): void {
-    if (value instanceof Float64Array || value instanceof Float32Array) {
-      this.#pair(LIST, value.length);
-      for (let i = 0; i < value.length; i += 1) this.#number(value[i]);
-      return;
-    }
-    const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    this.#pair(BYTES, bytes.length);
+  #floats(tag: string, values: ArrayLike<number>): void {
+    this.#text(BYTES, tag);
+    this.#word(values.length);
+    for (let i = 0; i < values.length; i += 1) this.#number(values[i]);
+  }
+
+  #bytes(tag: string, bytes: Uint8Array): void {
+    this.#text(BYTES, tag);
+    this.#word(bytes.length);
     for (let i = 0; i < bytes.length; i += 1) this.#word(bytes[i]);
   }
 

@@ -45,7 +45,8 @@ export function columnArray(buffer: ArrayBuffer, byteOffset: number, kind: Colum
   }
 }
 
-function valueAt(values: ArrayLike<number>, kind: ColumnKind, index: number): number | boolean {
+/** One value of a column; a flag or a bit as a boolean. */
+export function valueAt(values: ArrayLike<number>, kind: ColumnKind, index: number): number | boolean {
   if (kind === 'bit') return ((values[index >>> 5] >>> (index & 31)) & 1) === 1;
   return kind === 'bool' ? values[index] !== 0 : values[index];
 }

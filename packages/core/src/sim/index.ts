@@ -9,6 +9,7 @@ export { planState, type Column, type ColumnKind, type StatePlan } from './state
 export { compileState, type BindState } from './state-view.ts';
 export { Arena } from './arena.ts';
 export { Sheet } from './sheet.ts';
+export { plainState, type PlainValue } from './plain-state.ts';
 export { differences, type StateDifference } from './difference.ts';
 export { encodeInput, planInput, type InputKind, type InputLayout, type InputOf, type InputPlan, type InputValues } from './input-layout.ts';
 export { InputReader } from './input-view.ts';

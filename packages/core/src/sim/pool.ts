@@ -74,7 +74,7 @@ export class Pool {
 
   /** Whether there is an element at `index`. */
   has(index: number): boolean {
-    if (!(index >= 0 && index < this.capacity)) return false;
+    if (index >>> 0 !== index || index >= this.capacity) return false;
     return ((this.#words[this.#bitsAt + (index >>> 5)] >>> (index & 31)) & 1) === 1;
   }
 

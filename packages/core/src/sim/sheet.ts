@@ -21,18 +21,39 @@ export class Sheet {
     this.#f32 = new Float32Array(buffer, byteOffset + plan.f64Count * 8, plan.f32Count);
   }
 
-  /** Gives every NaN its one bit pattern. One read per float if there is none. */
+  /** Gives every NaN its one bit pattern. One multiplication per float if there is none. */
   canonicalise(): void {
     const { words } = this;
     const f64 = this.#f64;
-    for (let i = 0; i < f64.length; i += 1) {
-      if (f64[i] === f64[i]) continue;
-      words[i * 2] = 0;
-      words[i * 2 + 1] = F64_NAN_HIGH;
+    if (f64.length > 0 && maybeNaN(f64)) {
+      for (let i = 0; i < f64.length; i += 1) {
+        if (f64[i] === f64[i]) continue;
+        words[i * 2] = 0;
+        words[i * 2 + 1] = F64_NAN_HIGH;
+      }
     }
     const f32 = this.#f32;
-    for (let i = 0; i < f32.length; i += 1) {
-      if (f32[i] !== f32[i]) words[f64.length * 2 + i] = F32_NAN;
+    if (f32.length > 0 && maybeNaN(f32)) {
+      for (let i = 0; i < f32.length; i += 1) {
+        if (f32[i] !== f32[i]) words[f64.length * 2 + i] = F32_NAN;
+      }
     }
   }
+}
+
+// x * 0 is 0 except for NaN and the infinities; four sums at once because each addition waits for the one before.
+function maybeNaN(floats: Float64Array | Float32Array): boolean {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = 0;
+  for (; i + 4 <= floats.length; i += 4) {
+    a += floats[i] * 0;
+    b += floats[i + 1] * 0;
+    c += floats[i + 2] * 0;
+    d += floats[i + 3] * 0;
+  }
+  for (; i < floats.length; i += 1) a += floats[i] * 0;
+  return a + b + c + d !== 0;
 }
