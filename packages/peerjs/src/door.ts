@@ -78,6 +78,7 @@ export class Door extends EventEmitter<{ changed: (held: boolean) => void }> {
 
   /** To be called whenever links or rosters change, and now and then. */
   consider(): void {
+    this.forgetArrived();
     if (!this.watching || this.closed || this.peer !== undefined || this.claiming) return;
     const now = performance.now();
     if (this.heldByAnother()) {
@@ -172,8 +173,13 @@ export class Door extends EventEmitter<{ changed: (held: boolean) => void }> {
   }
 
   private stillExpected(): string[] {
+    this.forgetArrived();
+    return [...this.expected.keys()];
+  }
+
+  /** Whoever is linked, or has taken too long, is expected no more: its seat must not be kept twice, or when it leaves. */
+  private forgetArrived(): void {
     const now = performance.now();
     for (const [id, { until }] of this.expected) if (until < now || this.parts.mesh.isLinked(id)) this.expected.delete(id);
-    return [...this.expected.keys()];
   }
 }

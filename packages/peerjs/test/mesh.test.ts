@@ -93,6 +93,18 @@ describe('a room', () => {
     expect(second.code).toBe(first.code);
   });
 
+  test('gives the seat of one who left to the next at once', async () => {
+    const first = await enter(server.options(), { maxPeers: 2 });
+    players.push(first);
+    for (let guest = 0; guest < 3; guest++) {
+      const second = await enter(server.options(), { code: first.code, maxPeers: 2 });
+      players.push(second);
+      await until('the link', players, () => first.linked[0] === second.id);
+      second.transport.close();
+      await until('the end', players, () => first.linked.length === 0);
+    }
+  });
+
   test('ended by one is told to the others as left, at once', async () => {
     const first = await create(8);
     await fill(first, 2);
