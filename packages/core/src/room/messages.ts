@@ -2,7 +2,7 @@
  * The messages of a room, on the reliable channel: who is here, and the agreement to start. Write and read side by side;
  * one spelling each; what is read is bounded. PROTOCOL.md describes every byte.
  */
-import { decodeText, encodeText, Reader, type Writer } from '../wire/cursor.ts';
+import { decodeText, encodeText, type Reader, type Writer } from '../wire/cursor.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 
 export const MAX_NAME_BYTES = 64;
