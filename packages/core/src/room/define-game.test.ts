@@ -140,6 +140,20 @@ describe('a match of a declared game', () => {
     expect(heard).toEqual(['hit 0 @1', 'goal 9 @9']);
   });
 
+  test('to restore a snapshot undoes no event: they belonged to another timeline', () => {
+    const run = started();
+    const heard: string[] = [];
+    const settle = (current: number, final: number): void => run.effects.settle(current, final, (name, _data, frame, undone) => heard.push(`${undone ? 'not ' : ''}${name} @${frame}`));
+    const start = run.snapshot(LIVE);
+    stepOf(run, game, 0, [{ left: true }, {}]);
+    stepOf(run, game, 1, [{}, {}]);
+    settle(1, -1);
+    expect(run.restore(start)).toBe(true);
+    for (let frame = 0; frame <= 9; frame += 1) stepOf(run, game, frame, [{}, {}]);
+    settle(9, 9);
+    expect(heard).toEqual(['hit @1', 'goal @9']);
+  });
+
   test('every step goes through `around`, and a step may not drive the match', () => {
     const calls: string[] = [];
     let inner: () => void = () => undefined;

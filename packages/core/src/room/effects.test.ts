@@ -88,6 +88,17 @@ describe('effects under rollback', () => {
     expect(ear.settle(40, 40)).toEqual([]);
   });
 
+  test('an event that moves again and again is still the same', () => {
+    const ear = new Ear();
+    ear.step(10, { name: 'hit' });
+    ear.settle(10, 9);
+    for (const moved of [12, 14, 16]) {
+      for (let frame = 10; frame <= moved; frame += 1) ear.step(frame, ...(frame === moved ? [{ name: 'hit' }] : []));
+      expect(ear.settle(moved, 9)).toEqual([]);
+    }
+    expect(ear.settle(40, 40)).toEqual([]);
+  });
+
   test('an event that moves further than that is another event', () => {
     const ear = new Ear();
     ear.step(10, { name: 'hit' });

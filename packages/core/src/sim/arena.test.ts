@@ -181,6 +181,22 @@ describe('an arena', () => {
     }
   });
 
+  test('no float is overlooked: a NaN at any place is canonical in a snapshot', () => {
+    for (const column of plan.columns.filter(({ kind }) => kind === 'f64' || kind === 'f32')) {
+      for (let index = 0; index < column.count; index += 1) {
+        const [plainly, oddly] = [freshArena().arena, freshArena().arena];
+        arrayOf(plainly, LIVE, column)[index] = NaN;
+        const wide = column.kind === 'f64';
+        const at = (column.byteOffset + index * (wide ? 8 : 4)) / 4;
+        if (wide) oddly.live.words[at] = 0xdeadbeef;
+        oddly.live.words[wide ? at + 1 : at] = 0xffffcafe;
+        expect(oddly.snapshot(LIVE)).toEqual(plainly.snapshot(LIVE));
+        oddly.live.words[wide ? at + 1 : at] = 0xffffcafe;
+        expect(oddly.checksum(LIVE)).toBe(plainly.checksum(LIVE));
+      }
+    }
+  });
+
   test('infinities are no NaN: they stay', () => {
     const { arena, state } = freshArena();
     Object.assign(state, { time: Infinity, weight: -Infinity });
@@ -214,8 +230,10 @@ describe('an arena', () => {
       bad[at] = value;
       return bad;
     };
+    const beyond = spoiled(countAt, 2); // the count fits, but the second element is one past the capacity
+    beyond[countAt + 8] = 0x02;
     const before = arena.live.bytes.slice();
-    for (const bad of [good.slice(1), new Uint8Array(0), spoiled(countAt, 2), spoiled(countAt + 4, 0), spoiled(countAt + 8, 0x02), spoiled(countAt + 3, 0xff)]) {
+    for (const bad of [beyond, good.slice(1), new Uint8Array(0), spoiled(countAt, 2), spoiled(countAt + 4, 0), spoiled(countAt + 8, 0x02), spoiled(countAt + 3, 0xff)]) {
       expect(arena.restore(bad)).toBe(false);
       expect(arena.diffSnapshot(LIVE, bad)).toEqual([]);
       expect(arena.live.bytes).toEqual(before);
