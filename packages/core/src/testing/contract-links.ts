@@ -22,8 +22,8 @@ async function openedComesFirst(pair: PairUnderTest): Promise<void> {
     notice() {},
   };
   for (let i = 0; i < 400 && link < 0; i++) {
+    if (i > 0) await pair.wait();
     a.receive(sink);
-    await pair.wait();
   }
   demand(link >= 0, 'the link opens');
   for (let i = 0; i < 10; i++) {
@@ -71,15 +71,33 @@ async function nothingAfterTheEnd(pair: PairUnderTest): Promise<void> {
 
 async function unlinkInsideReceive(pair: PairUnderTest): Promise<void> {
   const { a, b, ab } = await opened(pair);
-  let closedAtUnlink = -1;
+  let receivesSince = -1;
   b.onPacket = (link) => {
     b.onPacket = undefined;
+    receivesSince = 0;
     pair.b.unlink(link);
-    closedAtUnlink = b.of('closed').length;
   };
-  await until(pair, [a, b], () => b.of('closed').length > 0, 'a link unlinked from inside receive ends', () => pair.a.send(ab, numbered(1, 10), 10));
-  demand(closedAtUnlink === 0 && b.of('closed')[0].end === 'unlinked', 'linkClosed is not delivered inside unlink');
-  demand(b.of('packet').length === 1, 'after unlink no packet of that link is delivered');
+  const ended = (): boolean => {
+    if (receivesSince === 0) demand(b.of('closed').length === 0, 'linkClosed follows on a later receive, not inside the one that unlinked');
+    if (receivesSince >= 0) receivesSince++;
+    return b.of('closed').length > 0;
+  };
+  await until(pair, [a, b], ended, 'a link unlinked from inside receive ends', () => {
+    for (let i = 0; i < 5; i++) pair.a.send(ab, numbered(i, 10), 10);
+  });
+  demand(b.of('closed')[0].end === 'unlinked', 'the side that unlinked is told so');
+  demand(b.of('packet').length === 1, 'after unlink nothing of that link is delivered but its end');
+}
+
+async function bothUnlink(pair: PairUnderTest): Promise<void> {
+  const { a, b, ab, ba } = await opened(pair);
+  pair.a.unlink(ab);
+  pair.b.unlink(ba);
+  await until(pair, [a, b], () => a.of('closed').length > 0 && b.of('closed').length > 0, 'both sides learn of the end');
+  await rest(pair);
+  a.receive();
+  b.receive();
+  demand(a.of('closed').length === 1 && b.of('closed').length === 1, 'a link that both sides end ends once on each');
 }
 
 async function messagesBeforeLeaving(pair: PairUnderTest): Promise<void> {
@@ -127,6 +145,7 @@ export const linkChecks: readonly Check[] = [
   { law: 'unlink ends the link on both sides, once, on a later receive', check: unlinkEndsBothSides },
   { law: 'nothing arrives on a link after its end', check: nothingAfterTheEnd },
   { law: 'a link may be ended from inside receive', check: unlinkInsideReceive },
+  { law: 'a link that both sides end at once ends once on each', check: bothUnlink },
   { law: 'closing is told to the other side as leaving', check: messagesBeforeLeaving },
   { law: 'close is idempotent and final', check: closeIsFinal },
   { law: 'unknown links are ignored', check: unknownLinks },

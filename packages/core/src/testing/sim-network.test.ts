@@ -64,6 +64,16 @@ describe('a direction', () => {
     expect(drain(b)).toEqual(['packet 1 (4)']);
   });
 
+  test('no two directions share their weather', () => {
+    const { clock, a, b, drain } = pair({ loss: 0.5 });
+    const fates = [a, b].map((from, i) => {
+      for (let n = 0; n < 64; n++) sendNumber(from.transport(), n);
+      clock.runFor(1);
+      return drain([b, a][i]).join();
+    });
+    expect(fates[0]).not.toBe(fates[1]);
+  });
+
   test('jitter alone never lets packets overtake one another', () => {
     const { clock, a, drain } = pair({ delayMs: 50, jitter: 40 });
     for (let i = 0; i < 200; i++) {
@@ -232,6 +242,11 @@ describe('a node', () => {
     b.transport().receive(logInto(log));
     expect(log.filter((line) => line.startsWith('packet')).length).toBe(10);
     expect(network.path(a, b).counters.inboxFull).toBe(15);
+    for (let i = 0; i < 25; i++) {
+      sendNumber(a.transport(), i);
+      b.transport().receive(logInto(log));
+    }
+    expect(log.filter((line) => line.startsWith('packet')).length).toBe(35);
   });
 
   test('that crashes says nothing, and what it had sent still arrives', () => {

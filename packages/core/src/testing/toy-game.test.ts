@@ -65,6 +65,9 @@ describe('the chaotic game', () => {
     expect(game.checksum(LIVE)).toBe(before);
     game.step(inputs);
     expect(game.checksum(LIVE)).toBe(after);
+    game.load(0);
+    game.load(1);
+    expect(game.checksum(LIVE)).toBe(after);
   });
 
   test('a wrong option is refused by name', () => {

@@ -21,6 +21,26 @@ describe('the virtual clock', () => {
     expect(ran).toEqual(expected);
   });
 
+  test('keeps its order while events are added between others, as they run', () => {
+    const clock = new VirtualClock();
+    const random = new RandomStream(2, 'times');
+    let [last, ran, left] = [0, 0, 3000];
+    const event = (dueMs: number) => (): void => {
+      expect(clock.now).toBe(dueMs);
+      expect(dueMs).toBeGreaterThanOrEqual(last);
+      last = dueMs;
+      ran++;
+      for (let i = random.below(4); i > 0 && left > 0; i--, left--) {
+        const next = clock.now + random.below(100) + 1;
+        clock.at(next, event(next));
+      }
+    };
+    for (let i = 0; i < 20; i++) clock.at(i, event(i));
+    while (clock.step());
+    expect(ran).toBe(3020 - left);
+    expect(ran).toBeGreaterThan(1000);
+  });
+
   test('runs what is due up to a time, that time included, and stands there', () => {
     const clock = new VirtualClock();
     const ran: number[] = [];
