@@ -39,8 +39,6 @@ export class LoopbackMesh {
 class End {
   /** False once this side ended the link or learned of its end. */
   live = true;
-  /** Set once `linkClosed` is under way or was delivered: it is said once. */
-  told = false;
   /** Bytes of messages sent to this side that it has not received. */
   unreadBytes = 0;
   other: End | undefined;
@@ -50,10 +48,9 @@ class End {
     readonly inbox: LoopbackInbox,
   ) {}
 
-  /** Lets this side know that the link ended, unless it knows. */
+  /** Lets this side know that the link ended. Both sides may say so; what comes second finds no link any more. */
   tell(end: 'unlinked' | 'left' | 'lost'): void {
-    if (!this.told) this.inbox.putClosed(this.link, end);
-    this.told = true;
+    this.inbox.putClosed(this.link, end);
   }
 }
 
