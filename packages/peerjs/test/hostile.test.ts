@@ -30,9 +30,9 @@ afterAll(async () => {
   stopBeingBrowser();
 });
 
-async function pair(): Promise<[Player, Player]> {
-  const first = await enter(server.options(), { maxPeers: 4 });
-  const second = await enter(server.options(), { maxPeers: 4, code: first.code });
+async function pair(maxPeers = 4): Promise<[Player, Player]> {
+  const first = await enter(server.options(), { maxPeers });
+  const second = await enter(server.options(), { maxPeers, code: first.code });
   players = [first, second];
   await until('the link', players, () => fullyMeshed(players));
   return [first, second];
@@ -88,6 +88,15 @@ describe('a stranger', () => {
     await until('the refusal', players, () => refused(caller.answered));
     expect(first.linked).toEqual([second.id]);
     expect(first.seen.closed).toEqual([]);
+  });
+
+  test('that dials a member past the door of a full room is refused', async () => {
+    const [first, second] = await pair(2);
+    const caller = await dial(first);
+    caller.say(hello(first));
+    caller.say(ACCEPT);
+    await until('the refusal', players, () => refused(caller.answered));
+    expect(first.linked).toEqual([second.id]);
   });
 
   test('that dials with another serialization gets no connection', async () => {

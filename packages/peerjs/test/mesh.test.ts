@@ -1,5 +1,6 @@
 /** Rooms and links over real WebRTC and a real PeerServer: how they form, and what they carry. */
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Want } from '../src/wants.ts';
 import { becomeBrowser, enter, fullyMeshed, openConnections, openSockets, Server, stopBeingBrowser, until, type Player } from './harness.ts';
 
 const server = new Server();
@@ -20,6 +21,12 @@ afterAll(async () => {
   await server.kill();
   stopBeingBrowser();
 });
+
+/** What a test may reach into: whom a mesh would dial. */
+interface Insides {
+  readonly wants: { due(nowMs: number): unknown[] };
+  dial(want: Want): void;
+}
 
 async function create(maxPeers: number): Promise<Player> {
   const player = await enter(server.options(), { maxPeers });
@@ -136,7 +143,29 @@ describe('a room', () => {
     expect(first.seen.closed[0].end).toBe('unlinked');
     expect(second.seen.closed[0].end).toBe('left');
     expect(third.seen.closed).toEqual([]);
-    const { wants } = first.transport.mesh as unknown as { wants: { due(nowMs: number): unknown[] } };
-    expect(wants.due(Number.MAX_SAFE_INTEGER)).toEqual([]);
+    // The third one's roster names both; still neither side wants the other back.
+    for (const { transport } of [first, second]) {
+      const { wants } = transport.mesh as unknown as Insides;
+      expect(wants.due(Number.MAX_SAFE_INTEGER)).toEqual([]);
+    }
+  });
+
+  test('in which two dial each other in the same moment keeps one link between them, the same on both sides', async () => {
+    const first = await create(8);
+    await fill(first, 1);
+    const [, second] = players;
+    for (let round = 1; round <= 4; round++) {
+      for (const [from, to] of [[first, second], [second, first]]) {
+        const insides = from.transport.mesh as unknown as Insides;
+        insides.dial({ peerId: to.id, address: to.transport.signalling.address, dueMs: 0, failures: 0, told: false, call: undefined });
+      }
+      const higher = first.id > second.id ? first.id : second.id;
+      const kept = ({ transport }: Player): boolean => [...transport.mesh.all()].every((link) => link.generation === round + 1 && link.dialler === higher);
+      await until('the one that stays', players, () => players.every(kept) && fullyMeshed(players));
+      first.transport.sendMessage(first.linkTo(second.id), Uint8Array.of(round), 1);
+      second.transport.sendMessage(second.linkTo(first.id), Uint8Array.of(round), 1);
+      await until('messages both ways', players, () => players.every(({ seen }) => seen.messages.at(-1)?.bytes[0] === round));
+    }
+    for (const { seen } of players) expect(new Set(seen.closed.map(({ end }) => end))).toEqual(new Set(['replaced']));
   });
 });
