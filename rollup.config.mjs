@@ -41,30 +41,19 @@ function demo() {
     name: 'page-files',
     writeBundle() {
       mkdirSync(to, { recursive: true });
+      // Phaser ships itself bundled and minified: it is served as it is rather than built again.
+      copyFileSync('node_modules/phaser/dist/phaser.esm.min.js', join(to, 'phaser.js'));
       for (const file of readdirSync('demo-game')) if (/\.(html|css|svg|webmanifest)$/.test(file)) copyFileSync(join('demo-game', file), join(to, file));
     },
   };
   return {
     input: 'demo-game/src/main.ts',
-    output: { dir: to, format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', manualChunks: (id) => (id.includes('/phaser/') ? 'phaser' : undefined) },
-    plugins: [
-      prebuiltPhaser(),
-      nodeResolve({ browser: true }),
-      commonjs(),
-      esbuild({ target: 'es2022', tsconfig: false, minify: true, exclude: /phaser\.esm\.min\.js/ }),
-      pageFiles,
-    ],
+    external: ['phaser'],
+    output: { dir: to, format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', paths: { phaser: './phaser.js' } },
+    plugins: [nodeResolve({ browser: true }), commonjs(), esbuild({ target: 'es2022', tsconfig: false, minify: true }), pageFiles],
     onwarn(warning, warn) {
       if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning);
     },
-  };
-}
-
-/** Phaser ships itself bundled and minified: parsing that once is much faster than building it again. */
-function prebuiltPhaser() {
-  return {
-    name: 'prebuilt-phaser',
-    resolveId: (id) => (id === 'phaser' ? join(process.cwd(), 'node_modules/phaser/dist/phaser.esm.min.js') : null),
   };
 }
 
