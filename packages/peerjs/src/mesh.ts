@@ -9,6 +9,7 @@
 import { EventEmitter } from 'eventemitter3';
 import type { DataConnection } from 'peerjs';
 import type { JoinRequest, LinkEnd, RollmeshError } from '@rollmesh/core';
+import { Absent } from './absent.ts';
 import { LINK_PROTOCOL, writeRoster, type Hello, type Member } from './frames.ts';
 import { Handshake, partFrom, type Failure } from './handshake.ts';
 import { Link, type LinkHost } from './link.ts';
@@ -25,9 +26,6 @@ export const MEMBER_LABEL = 'control';
 
 /** Strangers who have dialled and not yet said hello. */
 const MAX_STRANGERS = 16;
-
-/** How long we keep dialling a peer that was lost and that nobody else sees. */
-const REUNION_MS = 300_000;
 
 export interface MeshParts {
   readonly selfId: string;
@@ -51,15 +49,10 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   private readonly links = new Map<number, Link>();
   private readonly byPeer = new Map<string, Link>();
   private readonly wants: Wants;
+  private readonly absent: Absent;
   private readonly strangers = new Set<Handshake>();
   /** The highest generation with each peer; every dial of ours takes the next, so no two have the same rank. */
   private readonly generations = new Map<string, number>();
-  /** Lost, and ours to find again until the given time. */
-  private readonly mourned = new Map<string, { address: string; untilMs: number }>();
-  /** Named to us when we came in, until linked or found to be gone. */
-  private readonly named = new Map<string, string>();
-  /** Parted on purpose: not dialled again, though they may dial. */
-  private readonly parted = new Set<string>();
   private holdsDoor = false;
   private nextNumber = 0;
   private nowMs = 0;
@@ -70,6 +63,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
 
   constructor(private readonly parts: MeshParts) {
     super();
+    this.absent = new Absent(parts.selfId, parts.settings.relinkAfterMs);
     this.wants = new Wants(parts.selfId, 2 * parts.request.maxPeers);
     parts.signalling.on('connection', (connection) => this.dialled(connection));
     parts.signalling.on('unavailable', (text) => {
@@ -99,7 +93,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   /** We are new here: these are ours to dial, at once. */
   joinMembers(members: readonly Member[]): void {
     for (const member of members.slice(0, this.parts.request.maxPeers)) {
-      this.named.set(member.id, member.address);
+      this.absent.name(member);
       this.wants.add(member.id, member.address, this.nowMs, true);
     }
     this.dialDue();
@@ -122,7 +116,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   unlink(number: number): void {
     const link = this.links.get(number);
     if (link === undefined) return;
-    this.parted.add(link.peerId);
+    this.absent.part(link.peerId);
     this.parts.queue.mute(number);
     partFrom(link.pipe, this.parts.timers, 'left');
     this.remove(link, 'unlinked');
@@ -170,8 +164,8 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   }
 
   linkEnded(link: Link, end: LinkEnd, saidSo: boolean): void {
-    if (end === 'left' && saidSo) this.parted.add(link.peerId);
-    if (end === 'lost') this.mourned.set(link.peerId, { address: link.roster.address, untilMs: this.nowMs + REUNION_MS });
+    if (end === 'left' && saidSo) this.absent.part(link.peerId);
+    if (end === 'lost') this.absent.lost(link, this.nowMs);
     this.remove(link, end);
   }
 
@@ -236,12 +230,11 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
 
   private dialFailed(want: Want, failure: Failure): void {
     this.wants.failed(want, this.nowMs);
-    // From here on it must stand in somebody's roster: it may have left while we were coming in.
-    if (failure.kind === 'nobody' && want.failures >= 2) this.mourned.delete(want.peerId);
-    if (want.failures >= 2 || failure.kind !== 'no-path') this.named.delete(want.peerId);
+    if (failure.kind === 'nobody' && want.failures >= 2) this.absent.giveUp(want.peerId);
+    if (want.failures >= 2 || failure.kind !== 'no-path') this.absent.unname(want.peerId);
     this.reconsider();
     this.tellCannotConnect(want, failure);
-    this.emit('dialFailed', want.peerId, failure, this.named.has(want.peerId));
+    this.emit('dialFailed', want.peerId, failure, this.absent.isNamed(want.peerId));
   }
 
   private tellCannotConnect(want: Want, failure: Failure): void {
@@ -268,9 +261,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     const link = new Link(this.nextNumber++, pipe, hello, generation, dialler, this);
     this.links.set(link.number, link);
     this.byPeer.set(hello.id, link);
-    this.mourned.delete(hello.id);
-    this.parted.delete(hello.id);
-    this.named.delete(hello.id);
+    this.absent.linked(hello.id);
     this.parts.queue.opened(link.number, hello.id);
     this.afterChange();
   }
@@ -306,20 +297,11 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     if (this.closed) return;
     const missing = this.missing();
     this.wants.keepOnly((peerId) => missing.has(peerId));
-    for (const [peerId, address] of missing) this.wants.add(peerId, address, this.nowMs, this.named.has(peerId));
+    for (const [peerId, address] of missing) this.wants.add(peerId, address, this.nowMs, this.absent.isNamed(peerId));
   }
 
   private missing(): Map<string, string> {
-    const missing = new Map<string, string>(this.named);
-    for (const [peerId, lost] of this.mourned) if (lost.untilMs > this.nowMs) missing.set(peerId, lost.address);
-    for (const link of this.links.values()) for (const { id, address } of link.roster.members) missing.set(id, address);
-    for (const link of this.links.values()) {
-      if (link.silentMs < this.parts.settings.relinkAfterMs) missing.delete(link.peerId);
-      else missing.set(link.peerId, link.roster.address);
-    }
-    for (const peerId of this.parted) missing.delete(peerId);
-    missing.delete(this.parts.selfId);
-    return missing;
+    return this.absent.list([...this.links.values()], this.nowMs);
   }
 
   private beatLater(): void {

@@ -9,7 +9,8 @@ import { cleanup } from 'node-datachannel';
 import * as polyfill from 'node-datachannel/polyfill';
 import WebSocket from 'ws';
 import { RollmeshError, type JoinedTransport, type JoinRequest, type LinkEnd, type TransportNotice, type TransportSink } from '@rollmesh/core';
-import { peerjs, type PeerJsOptions, type PeerJsTransport } from '@rollmesh/peerjs';
+import { peerjs, type PeerJsOptions } from '@rollmesh/peerjs';
+import type { PeerJsTransport } from '../src/transport.ts';
 
 const path = fileURLToPath(new URL('./peer-server.mjs', `file://${__filename}`));
 
