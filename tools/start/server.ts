@@ -5,6 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { ExpressPeerServer } from 'peer';
+import type { ServerOptions as SocketOptions, WebSocketServer } from 'ws';
 import { serveFile } from './static-files.ts';
 
 export interface RunningServer {
@@ -21,6 +22,8 @@ export interface ServerOptions {
   readonly tries?: number;
   /** Told of each port that is taken. */
   readonly taken?: (port: number) => void;
+  /** Makes the PeerServer's socket server; for tests that change what it passes on. */
+  readonly createWebSocketServer?: (options: SocketOptions) => WebSocketServer;
 }
 
 /** A player whose network vanished keeps its id for so long: short, so that a room's door passes on soon. */
@@ -32,7 +35,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   for (let port = options.port; port < options.port + tries; port++) {
     const http = createServer();
     if (await listens(http, port)) {
-      http.on('request', makeApp(http, options.folder));
+      http.on('request', makeApp(http, options));
       return { port: (http.address() as { port: number }).port, http };
     }
     options.taken?.(port);
@@ -40,10 +43,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   throw new Error(`No free port from ${options.port} to ${options.port + tries - 1}.`);
 }
 
-function makeApp(http: Server, folder: string): express.Express {
+function makeApp(http: Server, { folder, createWebSocketServer }: ServerOptions): express.Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use('/peer', ExpressPeerServer(http, { path: '/', alive_timeout: ALIVE_TIMEOUT_MS }));
+  app.use('/peer', ExpressPeerServer(http, { path: '/', alive_timeout: ALIVE_TIMEOUT_MS, createWebSocketServer }));
   app.use((request, response) => serveFile(folder, request, response));
   return app;
 }

@@ -1,7 +1,8 @@
 export { CALM, type Conditions, type PeriodicExtra, type QuantileJitter } from './conditions.ts';
 export { FORTRESS_CHAOS, FORTRESS_PROCESS, FORTRESS_SWEEP, fortressConditions, type FortressProfile } from './fortress-profiles.ts';
 export { offlineChecksums, type OfflineRun } from './offline.ts';
-export { HEADER_BYTES, type Path, type PathCounters } from './path.ts';
+export { HEADER_BYTES, Path, type PathCounters } from './path.ts';
+export { LOST } from './weather.ts';
 export { addRelay, applyProfile, profileConditions, PROFILE_NAMES, PROFILES, type Profile, type ProfileName } from './profiles.ts';
 export { mix, RandomStream, worldRandom } from './random.ts';
 export { ScriptedPlayers, type PlayStyle } from './scripted-players.ts';

@@ -1,0 +1,51 @@
+/** Plays the demo in real browsers; used by `npm test` and alone: `npx tsx tools/play/main.ts`. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ensureChromium, findFirefox } from '../browser/find.ts';
+import { startFirefox } from '../browser/firefox.ts';
+import { startChromium, type Player } from '../browser/player.ts';
+import { CHANNEL_WATCH, playScenario, type Check, type Scenario } from './scenario.ts';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+export interface PlayResult {
+  readonly checks: readonly Check[];
+  /** What was left out, and why. */
+  readonly skipped: readonly string[];
+}
+
+export async function playAll(log: (line: string) => void, only?: string): Promise<PlayResult> {
+  const executable = ensureChromium(log);
+  const firefox = findFirefox();
+  const chromium = (name: string) => (): Promise<Player> => startChromium({ executable, name, initScript: CHANNEL_WATCH });
+  const scenarios: Scenario[] = [
+    { name: 'three Chromiums', players: ['Ana', 'Bob', 'Cleo'].map(chromium), killServer: true, seconds: 20, query: '&delay=0' },
+    { name: 'three Chromiums at 60 ms and 5 % loss', players: ['Ana', 'Bob', 'Cleo'].map(chromium), impair: { delayMs: 60, jitter: 5, loss: 0.05 }, killServer: false, seconds: 20, query: '' },
+  ];
+  if (firefox !== undefined) {
+    const fox = (): Promise<Player> => startFirefox({ executable: firefox, name: 'Fox', initScript: CHANNEL_WATCH });
+    scenarios.push({ name: 'a Firefox and two Chromiums', players: [chromium('Ana'), fox, chromium('Bob')], killServer: false, seconds: 20, query: '&delay=0' });
+  }
+  const skipped = firefox === undefined ? ['a Firefox with two Chromiums: no Firefox is installed here'] : [];
+  const checks: Check[] = [];
+  for (const scenario of scenarios.filter(({ name }) => only === undefined || name.includes(only))) {
+    log(`playing: ${scenario.name} (${scenario.seconds} s) ...`);
+    checks.push(...(await playOrFail(scenario)));
+  }
+  return { checks, skipped };
+}
+
+async function playOrFail(scenario: Scenario): Promise<Check[]> {
+  try {
+    return await playScenario(scenario, join(ROOT, 'demo-game', 'dist'), join(ROOT, 'demo-game', 'screenshots'));
+  } catch (error) {
+    return [{ name: `${scenario.name}: can be played`, passed: false, detail: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { checks, skipped } = await playAll(console.log, process.argv[2]);
+  for (const { name, passed, detail } of checks) console.log(`${passed ? 'ok  ' : 'FAIL'} ${name} (${detail})`);
+  for (const reason of skipped) console.log(`skip ${reason}`);
+  process.exit(checks.every(({ passed }) => passed) ? 0 : 1);
+}

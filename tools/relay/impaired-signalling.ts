@@ -1,0 +1,97 @@
+/**
+ * Stands between the PeerServer and its clients: the addresses that two peers tell each other are replaced by ports of a
+ * relay of ours, so that their connection crosses a network whose weather is ours to make. Needs no root, and works
+ * with every browser. The relay must be reachable at an address that is not 127.0.0.1 for Firefox.
+ */
+import type { Conditions } from '@rollmesh/core/testing';
+import { rewriteCandidate, takeCandidates } from './candidates.ts';
+import { PairRelay } from './pair-relay.ts';
+
+/** A message between two peers as the PeerServer passes it on. */
+export interface Signal {
+  type: string;
+  src: string;
+  dst: string;
+  payload?: {
+    connectionId?: string;
+    sdp?: { type: string; sdp: string };
+    candidate?: { candidate: string; sdpMid?: string | null; sdpMLineIndex?: number | null; usernameFragment?: string | null } | null;
+  };
+}
+
+interface Connection {
+  /** Whoever made the offer is side 0. */
+  readonly caller: string;
+  readonly relay: Promise<PairRelay>;
+  /** Sides whose address has been replaced and passed on. */
+  readonly told: Set<string>;
+}
+
+export class ImpairedSignalling {
+  private readonly connections = new Map<string, Connection>();
+  private readonly opened: PairRelay[] = [];
+
+  constructor(
+    private readonly host: string,
+    private readonly seed: number,
+    private conditions: Partial<Conditions>,
+  ) {}
+
+  /** Every relay opened so far, for changing its weather and reading its counters. */
+  get relays(): readonly PairRelay[] {
+    return this.opened;
+  }
+
+  /** Changes the weather of every pair, also of those to come. */
+  setConditions(changes: Partial<Conditions>): void {
+    this.conditions = { ...this.conditions, ...changes };
+    for (const relay of this.opened) for (const path of relay.paths) path.set(changes);
+  }
+
+  /** What is to be passed on instead of `signal`: nothing, or one or more messages. */
+  async replace(signal: Signal): Promise<Signal[]> {
+    const id = signal.payload?.connectionId;
+    if (id === undefined) return [signal];
+    if (signal.type === 'OFFER') this.open(id, signal.src);
+    const connection = this.connections.get(id);
+    if (connection === undefined) return [signal];
+    if (signal.type === 'OFFER' || signal.type === 'ANSWER') return this.replaceDescription(signal, connection);
+    return signal.type === 'CANDIDATE' ? this.replaceCandidate(signal, connection) : [signal];
+  }
+
+  private open(id: string, caller: string): void {
+    if (this.connections.has(id)) return;
+    const relay = PairRelay.open(this.host, this.seed, `pair-${this.connections.size}`, this.conditions);
+    this.connections.set(id, { caller, relay, told: new Set() });
+    void relay.then((open) => this.opened.push(open));
+  }
+
+  private async replaceDescription(signal: Signal, connection: Connection): Promise<Signal[]> {
+    const description = signal.payload?.sdp;
+    if (description === undefined) return [signal];
+    const { sdp, first } = takeCandidates(description.sdp);
+    const passed: Signal = { ...signal, payload: { ...signal.payload, sdp: { ...description, sdp } } };
+    if (first === undefined) return [passed];
+    const candidate = { candidate: first, sdpMid: '0', sdpMLineIndex: 0 };
+    const extra: Signal = { type: 'CANDIDATE', src: signal.src, dst: signal.dst, payload: { ...signal.payload, sdp: undefined, candidate } };
+    return [passed, ...(await this.replaceCandidate(extra, connection))];
+  }
+
+  /** The first UDP candidate of a side becomes our port, all others are dropped. */
+  private async replaceCandidate(signal: Signal, connection: Connection): Promise<Signal[]> {
+    const candidate = signal.payload?.candidate;
+    if (candidate === undefined || candidate === null || candidate.candidate === '' || connection.told.has(signal.src)) return [];
+    const relay = await connection.relay;
+    if (connection.told.has(signal.src)) return [];
+    // The receiver sends to the port that is its own side of the relay.
+    const receiverSide = signal.src === connection.caller ? 1 : 0;
+    const line = rewriteCandidate(candidate.candidate, relay.addressFor(receiverSide));
+    if (line === undefined) return [];
+    connection.told.add(signal.src);
+    return [{ ...signal, payload: { ...signal.payload, candidate: { ...candidate, candidate: line } } }];
+  }
+
+  close(): void {
+    for (const relay of this.opened) relay.close();
+  }
+}
