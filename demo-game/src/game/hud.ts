@@ -1,0 +1,166 @@
+/**
+ * What lies over the picture while playing: a card per body, the round, the countdown, who won, the result with its two
+ * buttons. Plain DOM, changed only where the state changed.
+ */
+import { avatar, el, icon } from '../dom.ts';
+import { BODIES_WHEN_ALONE, COUNTDOWN_FRAMES, LIVES, NEXT_COUNTDOWN_FRAMES, RESULT_FRAMES, WINS_FOR_MATCH } from '../sim/rules.ts';
+import { Phase, type State } from '../sim/state.ts';
+import { lookOf } from './palette.ts';
+import type { Labels } from './arena-scene.ts';
+import type { Sounds } from './sounds.ts';
+
+export interface HudActions {
+  again(): void;
+  quit(): void;
+}
+
+/** Frames of each number of the countdown, and for how long the word after it stands. */
+const COUNT_FRAMES = 42;
+const GO_FRAMES = 42;
+
+class Card {
+  readonly root: HTMLElement;
+  private readonly name = el('span', { class: 'name' });
+  private readonly lives = el('span', { class: 'lives', title: 'Lives in this round' });
+  private readonly wins = el('span', { class: 'wins', title: 'Rounds won' });
+  private readonly bar = el('i');
+  private readonly percent = el('span', { class: 'percent', title: 'Wobble: the more, the farther you fly' });
+  private shown = '';
+
+  constructor(readonly body: number) {
+    for (let i = 0; i < LIVES; i += 1) this.lives.append(el('b'));
+    for (let i = 0; i < WINS_FOR_MATCH; i += 1) this.wins.append(icon('star'));
+    this.root = el('div', { class: 'card' }, el('img', { src: avatar(body), alt: '' }), el('div', { class: 'lines' }, this.name, el('div', { class: 'row' }, this.lives, this.wins), el('div', { class: 'wobble' }, el('div', { class: 'bar' }, this.bar), this.percent)));
+    this.root.style.setProperty('--colour', lookOf(body).fill);
+  }
+
+  show(state: State, labels: Labels): void {
+    const { body } = this;
+    const wobble = Math.round(state.wobble[body]);
+    const key = `${labels.nameOf(body)}|${state.lives[body]}|${state.wins[body]}|${wobble}|${state.unattended[body]}|${labels.isLocal(body)}`;
+    if (key === this.shown) return;
+    this.shown = key;
+    this.name.replaceChildren(labels.nameOf(body), labels.isBot(body) || state.unattended[body] === 1 ? el('small', {}, 'bot') : '');
+    [...this.lives.children].forEach((pip, i) => pip.classList.toggle('on', i < state.lives[body]));
+    [...this.wins.children].forEach((star, i) => star.classList.toggle('on', i < state.wins[body]));
+    this.bar.style.transform = `scaleX(${Math.min(1, wobble / 150)})`;
+    this.percent.textContent = `${wobble}%`;
+    this.root.classList.toggle('out', state.lives[body] === 0);
+    this.root.classList.toggle('hot', wobble >= 75);
+    this.root.classList.toggle('local', labels.isLocal(body));
+  }
+}
+
+export class Hud {
+  private readonly cards: Card[] = [];
+  private readonly left = el('div', { class: 'cards left' });
+  private readonly right = el('div', { class: 'cards right' });
+  private readonly round = el('div', { class: 'round' });
+  private readonly banner = el('div', { class: 'banner', 'aria-live': 'polite' });
+  private readonly result = el('div', { class: 'result panel', hidden: true, role: 'dialog', 'aria-label': 'Result' });
+  private bannerText = '';
+  private resultKey = '';
+  private lastCardsMs = 0;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly sounds: Sounds,
+    private readonly actions: HudActions,
+  ) {
+    root.append(this.left, this.right, this.round, this.banner, this.result);
+  }
+
+  /** Shows or hides everything; begins afresh. */
+  open(on: boolean): void {
+    this.root.hidden = !on;
+    this.banner.replaceChildren();
+    this.bannerText = '';
+    this.resultKey = '';
+    this.result.hidden = true;
+    this.layCards(0);
+  }
+
+  get showsResult(): boolean {
+    return !this.result.hidden;
+  }
+
+  draw(state: State, labels: Labels, nowMs: number): void {
+    if (this.cards.length !== state.bodies) this.layCards(state.bodies);
+    if (nowMs - this.lastCardsMs > 80) {
+      this.lastCardsMs = nowMs;
+      for (const card of this.cards) card.show(state, labels);
+      const round = `Round ${state.round} · first to ${WINS_FOR_MATCH}`;
+      if (this.round.textContent !== round) this.round.textContent = round;
+    }
+    this.sayBanner(state, labels);
+    this.showResult(state, labels);
+  }
+
+  private layCards(bodies: number): void {
+    this.cards.length = 0;
+    this.left.replaceChildren();
+    this.right.replaceChildren();
+    for (let body = 0; body < bodies; body += 1) {
+      const card = new Card(body);
+      this.cards.push(card);
+      (body % 2 === 0 ? this.left : this.right).append(card.root);
+    }
+    this.root.classList.toggle('many', bodies > BODIES_WHEN_ALONE);
+  }
+
+  private sayBanner(state: State, labels: Labels): void {
+    const [text, kind, body] = bannerOf(state, labels);
+    if (text === this.bannerText) return;
+    this.bannerText = text;
+    this.banner.replaceChildren();
+    if (text === '') return;
+    const line = el('div', { class: kind }, text);
+    if (body >= 0) line.style.setProperty('--colour', lookOf(body).fill);
+    this.banner.append(line);
+    if (kind === 'count') this.sounds.count(false);
+  }
+
+  private showResult(state: State, labels: Labels): void {
+    const visible = state.phase === Phase.matchOver && state.clock > RESULT_FRAMES / 2;
+    this.result.hidden = !visible;
+    if (!visible) return;
+    const votes = Array.from(state.again.subarray(0, state.bodies)).join('');
+    const key = `${state.champion}|${votes}|${state.clock >= RESULT_FRAMES}`;
+    if (key === this.resultKey) return;
+    const hadFocus = this.result.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    this.resultKey = key;
+    this.result.replaceChildren(...this.resultParts(state, labels));
+    if (hadFocus !== undefined && hadFocus !== '') document.getElementById(hadFocus)?.focus();
+  }
+
+  private resultParts(state: State, labels: Labels): Node[] {
+    const bodies = Array.from({ length: state.bodies }, (_, body) => body).sort((a, b) => state.wins[b] - state.wins[a] || state.knockouts[b] - state.knockouts[a] || a - b);
+    const champion = el('div', { class: 'champion' }, el('img', { src: avatar(Math.max(0, state.champion)), alt: '' }), el('h2', {}, `${labels.nameOf(state.champion)} wins the match`));
+    champion.style.setProperty('--colour', lookOf(Math.max(0, state.champion)).fill);
+    const rows = bodies.map((body) => {
+      const row = el('tr', {}, el('th', { scope: 'row' }, el('i', { class: 'dot' }), labels.nameOf(body)), el('td', {}, String(state.wins[body])), el('td', {}, String(state.knockouts[body])), el('td', { class: 'vote' }, state.again[body] === 1 ? 'again!' : ''));
+      row.style.setProperty('--colour', lookOf(body).fill);
+      return row;
+    });
+    const head = el('tr', {}, el('th', {}), el('th', { scope: 'col' }, 'Rounds'), el('th', { scope: 'col' }, 'Shoves'), el('th', {}));
+    const soon = state.clock < RESULT_FRAMES;
+    return [
+      champion,
+      el('table', {}, head, ...rows),
+      el('div', { class: 'buttons' }, el('button', { id: 'rematch', class: 'primary', disabled: soon, click: () => this.actions.again() }, 'Rematch', el('kbd', {}, 'R')), el('button', { id: 'to-lobby', disabled: soon, click: () => this.actions.quit() }, 'Back to lobby')),
+    ];
+  }
+}
+
+/** What stands in the middle of the picture: text, its style, and whose colour it has. */
+function bannerOf(state: State, labels: Labels): [text: string, kind: string, body: number] {
+  if (state.phase === Phase.countdown) {
+    const left = (state.round === 1 ? COUNTDOWN_FRAMES : NEXT_COUNTDOWN_FRAMES) - state.clock;
+    const count = Math.ceil(left / COUNT_FRAMES);
+    return count > 3 || count < 1 ? [`Round ${state.round}`, 'title', -1] : [String(count), 'count', -1];
+  }
+  if (state.phase === Phase.playing) return state.clock < GO_FRAMES ? ['Shove!', 'go', -1] : ['', '', -1];
+  if (state.phase !== Phase.roundOver) return ['', '', -1];
+  if (state.winner < 0) return ['Nobody left: a draw', 'title', -1];
+  return [`${labels.nameOf(state.winner)} takes round ${state.round}`, 'title', state.winner];
+}

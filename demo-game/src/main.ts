@@ -1,0 +1,16 @@
+/** The page: reads the address, opens the stage, and hands over to the app. */
+import { App } from './app.ts';
+import { Sounds } from './game/sounds.ts';
+import { openStage } from './game/stage.ts';
+import { TestRecorder } from './test-hook.ts';
+
+const query = new URLSearchParams(location.search);
+const sounds = new Sounds();
+const recorder = query.has('test') ? new TestRecorder() : undefined;
+
+void openStage({
+  parent: document.getElementById('stage')!,
+  sounds,
+  canvas: query.get('renderer') === 'canvas',
+  drawn: (busyMs) => recorder?.frame(busyMs),
+}).then((stage) => new App({ stage, sounds, query, recorder }).begin());

@@ -1,0 +1,32 @@
+/** Whose body is whose: names for the picture and the cards. */
+import type { Labels } from './game/arena-scene.ts';
+import { lookOf } from './game/palette.ts';
+import type { GameRoom } from './lobby/room-screen.ts';
+
+export function labelsOf(names: readonly string[], local: readonly number[]): Labels {
+  return {
+    nameOf: (body) => names[body] ?? lookOf(body).bot,
+    isLocal: (body) => local.includes(body),
+    isBot: (body) => names[body] === undefined,
+  };
+}
+
+/** The names of a running match, by slot. Two at one keyboard share a name and are numbered. */
+export function roomLabels(room: GameRoom): Labels {
+  const names: string[] = [];
+  for (const member of room.members) {
+    const name = member.name === '' ? 'Guest' : member.name;
+    member.slots.forEach((slot, i) => {
+      names[slot] = member.slots.length > 1 ? `${name} ${i + 1}` : name;
+    });
+  }
+  return labelsOf(names, room.localSlots);
+}
+
+export function practiceLabels(name: string, players: number): Labels {
+  const names = players === 1 ? [name] : Array.from({ length: players }, (_, i) => `${name} ${i + 1}`);
+  return labelsOf(names, names.map((_, i) => i));
+}
+
+/** Behind the lobby nobody needs a name. */
+export const NO_LABELS: Labels = { nameOf: () => '', isLocal: () => false, isBot: () => true };

@@ -1,0 +1,110 @@
+/** The course of a match: countdown, play, round over, and after enough wins the result, a rematch or the way out. */
+import { FLOOR, firstOfRing } from './floor.ts';
+import { isIn, stand } from './bodies.ts';
+import * as rules from './rules.ts';
+import { planFloor } from './shrink.ts';
+import { Phase, type Context, type Inputs, type State } from './state.ts';
+
+type Luck = Context['prng'];
+
+/** A match from its first round. */
+export function startMatch(state: State, slots: number, prng: Luck): void {
+  state.bodies = slots === 1 ? rules.BODIES_WHEN_ALONE : Math.min(slots, rules.MAX_BODIES);
+  state.round = 0;
+  state.champion = -1;
+  state.voteClock = 0;
+  state.wins.fill(0);
+  state.knockouts.fill(0);
+  state.again.fill(0);
+  startRound(state, prng);
+}
+
+function startRound(state: State, prng: Luck): void {
+  state.round += 1;
+  state.winner = -1;
+  state.time = 0;
+  enter(state, Phase.countdown);
+  planFloor(state, prng, state.round === 1);
+  const turn = prng.int(18);
+  for (let body = 0; body < state.bodies; body += 1) place(state, body, firstOfRing(3) + ((turn + Math.floor((18 * body) / state.bodies)) % 18));
+}
+
+function place(state: State, body: number, tile: number): void {
+  stand(state, body, FLOOR[tile].x, FLOOR[tile].y);
+  state.lives[body] = rules.LIVES;
+  state.botX[body] = 0;
+  state.botY[body] = 0;
+  state.botDash[body] = 0;
+}
+
+function enter(state: State, phase: number): void {
+  state.phase = phase;
+  state.clock = 0;
+}
+
+/** Counts the frame and moves on to the next phase when it is time. */
+export function advance(state: State, inputs: Inputs, context: Context): void {
+  state.clock = Math.min(65_000, state.clock + 1);
+  switch (state.phase) {
+    case Phase.countdown:
+      if (state.clock >= (state.round === 1 ? rules.COUNTDOWN_FRAMES : rules.NEXT_COUNTDOWN_FRAMES)) enter(state, Phase.playing);
+      break;
+    case Phase.playing:
+      state.time += 1;
+      endRoundIfDecided(state, context);
+      break;
+    case Phase.roundOver:
+      if (state.clock >= rules.ROUND_OVER_FRAMES) afterRound(state, context);
+      break;
+    case Phase.matchOver:
+      if (state.clock >= rules.RESULT_FRAMES) hearVotes(state, inputs, context);
+      break;
+  }
+}
+
+function endRoundIfDecided(state: State, { emit }: Context): void {
+  let left = 0;
+  let last = -1;
+  for (let body = 0; body < state.bodies; body += 1) {
+    if (!isIn(state, body)) continue;
+    left += 1;
+    last = body;
+  }
+  if (left > 1) return;
+  state.winner = last;
+  if (last >= 0) state.wins[last] += 1;
+  enter(state, Phase.roundOver);
+  emit('roundOver', { winner: last, round: state.round });
+}
+
+function afterRound(state: State, { emit, prng }: Context): void {
+  if (state.winner < 0 || state.wins[state.winner] < rules.WINS_FOR_MATCH) return startRound(state, prng);
+  state.champion = state.winner;
+  enter(state, Phase.matchOver);
+  emit('matchOver', { winner: state.champion });
+}
+
+/** Everybody who sits at the keys votes; the last one need not be waited for for ever. */
+function hearVotes(state: State, inputs: Inputs, context: Context): void {
+  const { slots, prng, emit } = context;
+  let awaited = 0;
+  let attended = 0;
+  for (let slot = 0; slot < slots; slot += 1) {
+    if (state.unattended[slot] === 1) continue;
+    attended += 1;
+    if (inputs[slot].quit) return quit(state, slot, context);
+    if (inputs[slot].again) state.again[slot] = 1;
+    if (state.again[slot] === 0) awaited += 1;
+    else if (state.voteClock === 0) state.voteClock = 1;
+  }
+  if (state.voteClock > 0) state.voteClock += 1;
+  const agreed = attended > 0 ? awaited === 0 || state.voteClock > rules.VOTE_FRAMES : state.clock >= rules.UNATTENDED_FRAMES;
+  if (!agreed) return;
+  startMatch(state, slots, prng);
+  emit('rematch', { round: state.round });
+}
+
+function quit(state: State, body: number, { emit }: Context): void {
+  enter(state, Phase.closed);
+  emit('quit', { body });
+}

@@ -1,0 +1,68 @@
+/**
+ * A match on this machine alone: practice against bots, and the one that plays by itself behind the lobby. The same game
+ * and the same drawing as in a room; only the network is missing.
+ */
+import { NO_FRAME, type FrameInputs, type GameRun } from '@rollmesh/core';
+import { shoveOff } from './sim/shove-off.ts';
+import type { EVENTS, INPUT, STATE } from './sim/state.ts';
+import type { MatchView } from './game/arena-scene.ts';
+import type { GameEventLike } from './game/effects.ts';
+import type { Press } from './input.ts';
+
+/** After a longer pause the match goes on from where it was. */
+const MOST_CATCH_UP = 5;
+
+export interface SoloOptions {
+  /** Bodies in all, 2 to 8. */
+  readonly bodies: number;
+  /** How many of them are played at this machine; the others are bots. */
+  readonly players: number;
+  readonly seed: readonly number[];
+  input(seat: number): Press;
+  hear(event: GameEventLike): void;
+}
+
+interface Inputs extends FrameInputs {
+  frame: number;
+}
+
+export class SoloMatch {
+  readonly run: GameRun<typeof INPUT, typeof STATE, typeof EVENTS>;
+  private readonly before;
+  private readonly inputs: Inputs;
+  private readonly options: SoloOptions;
+  private owedMs = 0;
+  private lastMs: number | undefined;
+
+  constructor(options: SoloOptions) {
+    this.options = options;
+    this.run = shoveOff.start({ seed: options.seed, slots: options.bodies });
+    this.run.reserve(1);
+    this.before = this.run.createStateView();
+    this.before.copyFromLive();
+    const width = shoveOff.inputBytes;
+    this.inputs = { frame: NO_FRAME, slots: options.bodies, width, bytes: new Uint8Array(width * options.bodies), present: (1 << options.players) - 1, gone: 0 };
+  }
+
+  get frame(): number {
+    return this.inputs.frame;
+  }
+
+  /** Plays what is due and says what to draw. */
+  tick(nowMs: number): MatchView {
+    const frameMs = 1000 / shoveOff.tickRate;
+    this.owedMs = Math.min(this.owedMs + (nowMs - (this.lastMs ?? nowMs)), MOST_CATCH_UP * frameMs);
+    this.lastMs = nowMs;
+    for (; this.owedMs >= frameMs; this.owedMs -= frameMs) this.step();
+    return { state: this.run.state, previous: this.before.state, alpha: this.owedMs / frameMs };
+  }
+
+  private step(): void {
+    const { inputs, options } = this;
+    inputs.frame += 1;
+    for (let seat = 0; seat < options.players; seat += 1) shoveOff.encodeInput(options.input(seat), inputs.bytes, seat * inputs.width);
+    this.before.copyFromLive();
+    this.run.step(inputs);
+    this.run.effects.settle(inputs.frame, inputs.frame, (name, data, _frame, undone) => options.hear({ name, data, undone }));
+  }
+}
