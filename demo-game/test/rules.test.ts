@@ -12,7 +12,8 @@ const LONGEST_ROUND = COUNTDOWN_FRAMES + FLOOR_GONE + LIVES * (RETURN_FRAMES + 1
 const press = (driver: Driver, slot: number, values: Parameters<typeof shoveOff.encodeInput>[0]): void => shoveOff.encodeInput(values, driver.bytes, slot * shoveOff.inputBytes);
 
 describe('the course of a match', () => {
-  test('a round always ends, though nobody touches a key', () => {
+  test('a round always ends in little more than a minute, though nobody touches a key', () => {
+    expect(LONGEST_ROUND).toBeLessThan(75 * shoveOff.tickRate);
     for (let slots = 1; slots <= 8; slots += 1) {
       const driver = new Driver(slots, [slots, 0, 0, 1]);
       expect(driver.until(() => driver.state.phase === Phase.roundOver, LONGEST_ROUND)).toBe(true);
