@@ -53,10 +53,10 @@ class FirefoxPlayer implements Player {
     });
   }
   keyDown(code: string): Promise<void> {
-    return this.page.keyboard.down(code as KeyInput);
+    return this.page.keyboard.down(keyOf(code));
   }
   keyUp(code: string): Promise<void> {
-    return this.page.keyboard.up(code as KeyInput);
+    return this.page.keyboard.up(keyOf(code));
   }
   async click(selector: string): Promise<void> {
     await this.page.waitForSelector(selector, { visible: true, timeout: 20_000 });
@@ -73,4 +73,9 @@ class FirefoxPlayer implements Player {
   async close(): Promise<void> {
     await this.browser.close().catch(() => undefined);
   }
+}
+
+/** WebDriver BiDi names keys by what they write; the arrows and the like by their name. */
+function keyOf(code: string): KeyInput {
+  return (code === 'Space' ? ' ' : code.replace(/^Key/, '').replace(/^Digit/, '')) as KeyInput;
 }

@@ -98,12 +98,14 @@ async function begin(players: readonly Player[]): Promise<void> {
 
 async function playOut(scenario: Scenario, players: readonly Player[], host: Host): Promise<Outcome[]> {
   const beganMs = performance.now();
-  const hands = players.map((player, index) => play(player, index + 1, beganMs + scenario.seconds * 1000));
+  const hands = Promise.all(players.map((player, index) => play(player, index + 1, beganMs + scenario.seconds * 1000)));
+  // Awaited only later: a failure meanwhile must not end the process.
+  hands.catch(() => undefined);
   await pause(scenario.seconds * 500);
   if (scenario.killServer) host.kill();
   await pause(500);
   const framesAtHalf = await Promise.all(players.map((player) => player.evaluate<number>('window.__rollmesh.stats().frame')));
-  await Promise.all(hands);
+  await hands;
   const framesAtEnd = await Promise.all(players.map((player) => player.evaluate<number>('window.__rollmesh.stats().frame')));
   return Promise.all(players.map((player, index) => outcomeOf(player, framesAtEnd[index]! - framesAtHalf[index]!)));
 }

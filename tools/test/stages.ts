@@ -1,0 +1,82 @@
+/** The stages of `npm test`, in the order in which they tell most the soonest. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { playAll } from '../play/main.ts';
+import { runCommand } from './command.ts';
+import type { Stage, StageResult } from './report.ts';
+
+const MINUTE_MS = 60_000;
+
+export function stagesOf(root: string): Stage[] {
+  const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+  const command = (name: string, about: string, program: string, args: readonly string[], timeoutMs: number): Stage => ({
+    name,
+    about,
+    run: async () => {
+      const { code, output } = await runCommand(program, args, { cwd: root, timeoutMs });
+      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output };
+    },
+  });
+  return [
+    command('types', 'the compiler reads everything (15 s)', bin('tsc'), ['-p', 'tsconfig.json'], 3 * MINUTE_MS),
+    command('lint', 'the house rules that a linter knows (15 s)', bin('eslint'), ['.'], 3 * MINUTE_MS),
+    { name: 'jest', about: 'units, laws, properties, simulated networks (2 to 4 minutes)', run: (log) => jest(root, log) },
+    command('build', 'the packages and the demo (30 s)', bin('rollup'), ['-c', 'rollup.config.mjs'], 5 * MINUTE_MS),
+    { name: 'packages', about: "as a user's bundler and type checker see them (20 s)", run: () => checkPackages(root) },
+    { name: 'play', about: 'real browsers, real keys (1 to 2 minutes)', run: play },
+  ];
+}
+
+async function jest(root: string, log: (line: string) => void): Promise<StageResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollmesh-jest-'));
+  const file = join(folder, 'result.json');
+  const heartbeat = setInterval(() => log('still testing ...'), 30_000);
+  try {
+    const args = ['--json', `--outputFile=${file}`, '--silent', '--forceExit'];
+    const { output } = await runCommand(join(root, 'node_modules', '.bin', 'jest'), args, { cwd: root, timeoutMs: 8 * MINUTE_MS });
+    const result = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numRuntimeErrorTestSuites: number };
+    return { passed: result.numPassedTests, failed: result.numFailedTests + result.numRuntimeErrorTestSuites, skipped: result.numPendingTests, output: withoutPasses(output) };
+  } finally {
+    clearInterval(heartbeat);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Jest's output without the suites that passed, nor the result it also prints as JSON. */
+function withoutPasses(output: string): string {
+  return output.split('\n').filter((line) => !/^(PASS |\{")/.test(line)).join('\n');
+}
+
+/** Every package under packages/ is packed and judged as the registry would hand it out. */
+async function checkPackages(root: string): Promise<StageResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollmesh-pack-'));
+  const results: { name: string; ok: boolean; output: string }[] = [];
+  try {
+    for (const name of readdirSync(join(root, 'packages'))) {
+      const cwd = join(root, 'packages', name);
+      const bin = (tool: string): string => join(root, 'node_modules', '.bin', tool);
+      const pack = await runCommand('npm', ['pack', '--silent', '--pack-destination', folder], { cwd, timeoutMs: MINUTE_MS });
+      const tarball = join(folder, pack.output.trim().split('\n').pop() ?? '');
+      const publint = await runCommand(bin('publint'), ['--strict', tarball], { cwd, timeoutMs: MINUTE_MS });
+      const attw = await runCommand(bin('attw'), [tarball, '--profile', 'esm-only', '--no-emoji'], { cwd, timeoutMs: MINUTE_MS });
+      results.push({ name: `${name}: publint`, ok: pack.code === 0 && publint.code === 0, output: pack.output + publint.output });
+      results.push({ name: `${name}: attw`, ok: attw.code === 0, output: attw.output });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const bad = results.filter(({ ok }) => !ok);
+  return { passed: results.length - bad.length, failed: bad.length, output: bad.map(({ name, output }) => `${name}\n${output}`).join('\n') };
+}
+
+async function play(log: (line: string) => void): Promise<StageResult> {
+  const { checks, skipped } = await playAll(log);
+  const lines = checks.map(({ name, passed, detail }) => `${passed ? 'ok  ' : 'FAIL'} ${name} (${detail})`);
+  return {
+    passed: checks.filter(({ passed }) => passed).length,
+    failed: checks.filter(({ passed }) => !passed).length,
+    skipped: skipped.length,
+    notes: [...lines, ...skipped.map((reason) => `skipped: ${reason}`)],
+  };
+}
