@@ -1,5 +1,5 @@
 /** Seeded arguments for every function: mostly where games are, some across the whole stated domain, and the known hard ones. */
-import { Prng } from '../../packages/core/src/sim/index.ts';
+import type { Prng } from '../../packages/core/src/sim/index.ts';
 import * as maths from '../../packages/core/src/sim/maths/index.ts';
 
 export type Function2 = (x: number, y: number) => number;

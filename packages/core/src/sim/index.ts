@@ -1,5 +1,9 @@
 export { checksumBytes, checksumWords } from './checksum.ts';
 export { Prng } from './prng.ts';
+export {
+  acos, acosh, angleBetween, approach, approachAngle, asin, asinh, atan, atan2, atanh, cbrt, clamp, cos, cosh, degrees, exp, exp2, expm1, hypot, inverseLerp, lerp, lerpAngle,
+  log, log10, log1p, log2, mathsForPhysics, pow, radians, sin, sinh, tan, tanh, wrapAngle,
+} from './maths/index.ts';
 export { mixWords } from './mix.ts';
 export { checksumValue } from './checksum-value.ts';
 export { bool, bytes, f32, f64, i16, i32, i8, pool, u16, u32, u8, vec2 } from './fields.ts';
