@@ -14,21 +14,24 @@ export interface Domain {
   readonly y?: (prng: Prng) => number;
 }
 
+// Powers of two by our own exp2, which is exact: `**` is not, on every engine, and the samples must be the same everywhere.
+const { exp2 } = maths;
+
 type Draw = (prng: Prng) => number;
 
 const between = (from: number, to: number): Draw => (prng) => from + (to - from) * prng.float();
 /** A random sign, a size with every power of two from `least` to `most` as likely. */
-const spread = (least: number, most: number): Draw => (prng) => (prng.chance(0.5) ? -1 : 1) * (1 + prng.float() + prng.float() * 2 ** -32) * 2 ** prng.range(least, most);
+const spread = (least: number, most: number): Draw => (prng) => (prng.chance(0.5) ? -1 : 1) * (1 + prng.float() + prng.float() * exp2(-32)) * exp2(prng.range(least, most));
 const positive = (draw: Draw): Draw => (prng) => Math.abs(draw(prng));
 const oneOf = (...draws: Draw[]): Draw => (prng) => prng.pick(draws)(prng);
 
 /** Doubles next to multiples of an eighth of a turn, up to 2^20: where a reduction loses most. */
 const nearEighth: Draw = (prng) => {
   const x = prng.range(1, 1335000) * (Math.PI / 4);
-  return x * (1 + (prng.int(9) - 4) * 2 ** -53);
+  return x * (1 + (prng.int(9) - 4) * exp2(-53));
 };
 const trig = oneOf(between(-10, 10), between(-1e5, 1e5), between(-1048576, 1048576), spread(-60, 19), nearEighth);
-const unit = oneOf(between(-1, 1), spread(-40, -1), (prng) => 1 - 2 ** -prng.range(1, 53) * prng.float());
+const unit = oneOf(between(-1, 1), spread(-40, -1), (prng) => 1 - exp2(-prng.range(1, 53)) * prng.float());
 const anyPositive = oneOf(between(0.5, 2), between(1e-9, 1000), positive(spread(-1060, 1022)), (prng) => 1 + spread(-50, -2)(prng));
 const expRange = oneOf(between(-10, 10), between(-740, 709), spread(-40, 8));
 

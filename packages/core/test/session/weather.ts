@@ -15,7 +15,7 @@ export interface Scenario {
 
 export interface ScenarioLimits {
   readonly peers?: readonly [number, number];
-  readonly windows?: readonly number[];
+  readonly windows?: readonly number[] | undefined;
 }
 
 const pick = <T>(random: RandomStream, values: readonly T[]): T => values[random.below(values.length)]!;
