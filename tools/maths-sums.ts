@@ -1,6 +1,6 @@
 /**
  * One sum per function over seeded arguments, the same on every engine or the maths of the simulation is broken.
- * `npx tsx tools/maths-sums.ts [samples]` prints those of this Node; with `--browsers`, those of Chromium and Firefox beside them.
+ * `npx tsx tools/maths-sums-run.ts [samples] [--engines]` prints them and compares engines.
  */
 import { Prng, approachAngle, checksumWords, lerpAngle, wrapAngle } from '../packages/core/src/sim/index.ts';
 import { domains } from './fit-maths/samples.ts';
