@@ -19,7 +19,8 @@ import { roomScreen, type GameRoom, type RoomScreen } from './lobby/room-screen.
 import { Toasts } from './lobby/toasts.ts';
 import { NO_LABELS, practiceLabels, roomLabels } from './players.ts';
 import { EVENTS } from './sim/state.ts';
-import { SoloMatch } from './solo.ts';
+import { marginsFor } from './layout.ts';
+import { practiceBodies, randomSeed, SoloMatch } from './solo.ts';
 import type { TestRecorder } from './test-hook.ts';
 import { Toolbar } from './toolbar.ts';
 import { TouchPad } from './touch-pad.ts';
@@ -165,7 +166,7 @@ export class App {
     this.closeRoom();
     const players = this.profile.seats;
     this.labels = practiceLabels(this.profile.name, players);
-    this.solo = new SoloMatch({ bodies: 4, players, seed: randomSeed(), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
+    this.solo = new SoloMatch({ bodies: practiceBodies(this.options.query.get('bodies'), players), players, seed: randomSeed(), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
     this.options.stage.scene.sweep();
     this.controls.clearVotes();
     this.show('practice');
@@ -247,18 +248,16 @@ export class App {
 
   private draw(view: MatchView, nowMs: number): void {
     this.options.stage.scene.show(view, this.labels);
-    if (this.isPlaying) this.hud.draw(view.state, this.labels, nowMs);
+    if (this.isPlaying && this.hud.draw(view.state, this.labels, nowMs)) this.layOut();
   }
 
   /** Leaves room for what lies over the picture. */
   private layOut(): void {
-    const ratio = this.options.stage.pixelRatio();
-    const wide = innerWidth > innerHeight;
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    let margins = { top: 0, bottom: 0, left: 0, right: 0 };
-    if (this.isPlaying) margins = wide ? { top: rem * 1.6, bottom: rem * 0.4, left: rem * 10.2, right: rem * 10.2 } : { top: rem * 9, bottom: this.touch.active ? rem * 11 : rem * 2, left: 0, right: 0 };
-    else if (wide && innerWidth > rem * 58) margins = { top: 0, bottom: 0, left: this.lobby.firstElementChild?.getBoundingClientRect().right ?? 0, right: 0 };
-    this.options.stage.scene.setMargins({ top: margins.top * ratio, bottom: margins.bottom * ratio, left: margins.left * ratio, right: margins.right * ratio });
+    const { stage } = this.options;
+    const panelRight = this.lobby.firstElementChild?.getBoundingClientRect().right ?? 0;
+    const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying, crowded: this.hud.isCrowded, touch: this.touch.active, panelRight });
+    const ratio = stage.pixelRatio();
+    stage.scene.setMargins({ top: top * ratio, bottom: bottom * ratio, left: left * ratio, right: right * ratio });
   }
 
   // --- ways out
@@ -306,9 +305,4 @@ export class App {
 
 function byId(id: string): HTMLElement {
   return document.getElementById(id)!;
-}
-
-/** Only for matches on this machine alone: a room's members agree on theirs. */
-function randomSeed(): number[] {
-  return Array.from({ length: 4 }, () => Math.floor(Math.random() * 2 ** 32));
 }

@@ -1,5 +1,6 @@
 /** Small helpers for plain DOM: making elements, and the pictures that go into them. */
-import { avatarPicture, toCanvas } from './game/paint.ts';
+import { avatarPicture } from './game/body-pictures.ts';
+import { toCanvas } from './game/brush.ts';
 import { lookOf } from './game/palette.ts';
 
 type Attributes = Readonly<Record<string, string | boolean | ((event: Event) => void)>>;

@@ -1,4 +1,8 @@
-/** The page: reads the address, opens the stage, and hands over to the app. */
+/**
+ * The page: reads the address, opens the stage, and hands over to the app. The address may carry the room's code after `#`,
+ * and: `?name=` the player, `?cloud` the public PeerServer instead of this page's own, `?delay=` frames of input delay,
+ * `?bodies=` how many in practice, `?renderer=canvas` no WebGL, `?test` the hook for tests.
+ */
 import { App } from './app.ts';
 import { Sounds } from './game/sounds.ts';
 import { openStage } from './game/stage.ts';

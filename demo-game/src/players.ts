@@ -11,20 +11,25 @@ export function labelsOf(names: readonly string[], local: readonly number[]): La
   };
 }
 
-/** The names of a running match, by slot. Two at one keyboard share a name and are numbered. */
+/** Two at one keyboard share a name: short enough for the number to be seen. */
+function numbered(name: string, i: number): string {
+  return `${name.slice(0, 9)} ${i + 1}`;
+}
+
+/** The names of a running match, by slot. */
 export function roomLabels(room: GameRoom): Labels {
   const names: string[] = [];
   for (const member of room.members) {
     const name = member.name === '' ? 'Guest' : member.name;
     member.slots.forEach((slot, i) => {
-      names[slot] = member.slots.length > 1 ? `${name} ${i + 1}` : name;
+      names[slot] = member.slots.length > 1 ? numbered(name, i) : name;
     });
   }
   return labelsOf(names, room.localSlots);
 }
 
 export function practiceLabels(name: string, players: number): Labels {
-  const names = players === 1 ? [name] : Array.from({ length: players }, (_, i) => `${name} ${i + 1}`);
+  const names = players === 1 ? [name] : Array.from({ length: players }, (_, i) => numbered(name, i));
   return labelsOf(names, names.map((_, i) => i));
 }
 

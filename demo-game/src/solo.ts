@@ -3,6 +3,7 @@
  * and the same drawing as in a room; only the network is missing.
  */
 import { NO_FRAME, type FrameInputs, type GameRun } from '@rollmesh/core';
+import { MAX_BODIES } from './sim/rules.ts';
 import { shoveOff } from './sim/shove-off.ts';
 import type { EVENTS, INPUT, STATE } from './sim/state.ts';
 import type { MatchView } from './game/arena-scene.ts';
@@ -65,4 +66,15 @@ export class SoloMatch {
     this.run.step(inputs);
     this.run.effects.settle(inputs.frame, inputs.frame, (name, data, _frame, undone) => options.hear({ name, data, undone }));
   }
+}
+
+/** Four bodies in all, or as many as `asked` for, and at least one bot. */
+export function practiceBodies(asked: string | null, players: number): number {
+  const bodies = Math.round(Number(asked ?? 4)) || 4;
+  return Math.min(MAX_BODIES, Math.max(players + 1, bodies));
+}
+
+/** Only for matches on this machine alone: the members of a room agree on theirs. */
+export function randomSeed(): number[] {
+  return Array.from({ length: 4 }, () => Math.floor(Math.random() * 2 ** 32));
 }

@@ -9,7 +9,8 @@ import { FloorView } from './floor-view.ts';
 import { Particles } from './particles.ts';
 import type { Margins } from './projection.ts';
 import type { Sounds } from './sounds.ts';
-import { addTextures } from './textures.ts';
+import { ATLAS, addTextures } from './textures.ts';
+import { addBackdrop } from './backdrop.ts';
 
 /** What to draw, as rooms and practice give it. */
 export interface MatchView {
@@ -48,7 +49,6 @@ export class ArenaScene extends Phaser.Scene {
   private floor!: FloorView;
   private bodies: BodyView[] = [];
   private shaker!: Camera;
-  private haze: Phaser.GameObjects.Image[] = [];
   private stars: Phaser.GameObjects.Image[] = [];
   private backdrop!: Phaser.GameObjects.Image;
   private lastPhase: number = Phase.countdown;
@@ -91,7 +91,7 @@ export class ArenaScene extends Phaser.Scene {
   override update(nowMs: number, deltaMs: number): void {
     const step = Math.min(60, deltaMs);
     this.shaker.update(step);
-    this.driftBackdrop(nowMs);
+    this.driftBackdrop();
     this.particles.update(step);
     if (this.view !== undefined && this.labels !== undefined) this.drawMatch(this.view, this.labels, nowMs, step);
   }
@@ -113,37 +113,22 @@ export class ArenaScene extends Phaser.Scene {
   }
 
   private paintBackdrop(): void {
-    const size = 512;
-    const canvas = this.textures.createCanvas('backdrop', size, size)!;
-    const c = canvas.getContext();
-    const ground = c.createRadialGradient(size / 2, size * 0.45, 20, size / 2, size * 0.5, size * 0.72);
-    ground.addColorStop(0, '#252a63');
-    ground.addColorStop(0.5, '#141738');
-    ground.addColorStop(1, '#080a1a');
-    c.fillStyle = ground;
-    c.fillRect(0, 0, size, size);
-    canvas.refresh();
-    this.backdrop = this.add.image(0, 0, 'backdrop').setScrollFactor(0).setDepth(-9000);
     const { textureScale } = this.settings;
-    this.haze = [0, 1, 2].map((i) => this.add.image(0, 0, `haze${i}`).setDepth(-8000).setAlpha(0.2).setScale(1.7 / textureScale));
-    this.add.image(0, 40, 'haze2').setDepth(-6000).setAlpha(0.5).setScale(2 / textureScale, 1.15 / textureScale);
+    this.backdrop = this.add.image(0, 0, addBackdrop(this)).setScrollFactor(0).setDepth(-9000);
     this.stars = Array.from({ length: 70 }, (_, i) => {
       const far = 0.25 + ((i * 37) % 10) / 12;
       const x = (((i * 733) % 1000) / 500 - 1) * 1500;
       const y = (((i * 397) % 1000) / 500 - 1) * 900;
-      return this.add.image(x, y, 'star').setDepth(-7000).setScale((far * 0.9) / textureScale).setAlpha(0.2 + far * 0.4);
+      return this.add.image(x, y, ATLAS, 'star').setDepth(-7000).setScale((far * 0.9) / textureScale).setAlpha(0.2 + far * 0.4);
     });
   }
 
-  private driftBackdrop(nowMs: number): void {
+  private driftBackdrop(): void {
     const { width, height } = this.cameras.main;
     // Fixed to the window: undo the camera's zoom about its middle.
     const zoom = this.shaker.zoom;
-    this.backdrop.setPosition(width / 2, height / 2).setDisplaySize(width / zoom + 4, height / zoom + 4);
-    this.haze.forEach((image, i) => {
-      const t = nowMs * 0.00007 + i * 2.1;
-      image.setPosition(Math.cos(t * (1 + i * 0.3)) * 620, Math.sin(t * 1.3 + i) * 330);
-    });
+    const cover = Math.max(width / this.backdrop.width, height / this.backdrop.height);
+    this.backdrop.setPosition(width / 2, height / 2).setScale((cover / zoom) * 1.02);
     this.stars.forEach((star, i) => {
       star.y -= 0.06 + (i % 5) * 0.03;
       if (star.y < -950) star.y = 950;

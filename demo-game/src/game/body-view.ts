@@ -3,11 +3,13 @@
  * that tells how it feels, a ring at its feet that shows the dash, a trail. Corrections after a rollback are slid in.
  */
 import type * as Phaser from 'phaser';
-import { BODY_RADIUS, DASH_COOLDOWN, DASH_FRAMES, EDGE_FRAMES } from '../sim/rules.ts';
+import { BODY_RADIUS, DASH_COOLDOWN, DASH_FRAMES, EDGE_FRAMES, LANDING_FRAMES, SHIELD_FRAMES } from '../sim/rules.ts';
+import { isLanding } from '../sim/bodies.ts';
 import { Phase, type State } from '../sim/state.ts';
 import { colourNumber, lookOf } from './palette.ts';
 import type { Particles } from './particles.ts';
 import { screenY } from './projection.ts';
+import { ATLAS } from './textures.ts';
 
 /** Depths: shadows and rings, then everybody who stands, the nearer in front. */
 const GROUND = 10_000;
@@ -37,6 +39,7 @@ export class BodyView {
   private offX = 0;
   private offY = 0;
   private seen = false;
+  private wasDown = false;
   private squash = 0;
   private squashSpeed = 0;
   private stretch = 0;
@@ -59,7 +62,7 @@ export class BodyView {
     private readonly particles: Particles,
     private readonly textureScale: number,
   ) {
-    const image = (key: string): Phaser.GameObjects.Image => scene.add.image(0, 0, key).setScale(1 / textureScale);
+    const image = (key: string): Phaser.GameObjects.Image => scene.add.image(0, 0, ATLAS, key).setScale(1 / textureScale);
     this.shadow = image('shadow').setDepth(GROUND);
     this.ring = scene.add.graphics().setDepth(GROUND + 1);
     this.skin = image(`body${body}`);
@@ -107,7 +110,9 @@ export class BodyView {
     const { body } = this;
     const x = previous.x[body] + (state.x[body] - previous.x[body]) * alpha;
     const y = previous.y[body] + (state.y[body] - previous.y[body]) * alpha;
-    const isNew = state.phase === Phase.countdown && state.clock < 5;
+    // A body that is put somewhere else is not to be slid there.
+    const isNew = (state.phase === Phase.countdown && state.clock < 5) || (this.wasDown && state.fell[body] === 0);
+    this.wasDown = state.fell[body] > 0;
     const reach = (Math.abs(state.vx[body]) + Math.abs(state.vy[body]) + 1) * (deltaMs / 16.7) * 1.6 + JUMP;
     if (!this.seen || isNew) {
       this.offX = 0;
@@ -119,8 +124,8 @@ export class BodyView {
     const keep = CORRECTION_KEEPS ** (deltaMs / 16.7);
     this.offX *= keep;
     this.offY *= keep;
-    this.worldX = isNew && previous.clock > state.clock ? state.x[body] : x;
-    this.worldY = isNew && previous.clock > state.clock ? state.y[body] : y;
+    this.worldX = isNew ? state.x[body] : x;
+    this.worldY = isNew ? state.y[body] : y;
     this.seen = true;
   }
 
@@ -139,7 +144,7 @@ export class BodyView {
     const wide = 1 + this.stretch * sideways - this.squash * 0.9;
     const tall = 1 - this.stretch * sideways * 0.7 + this.squash;
     const walk = sinking === 0 && speed > 0.15 && state.dazed[body] === 0 ? Math.abs(Math.sin(state.clock * 0.28)) * 5 * speed : 0;
-    all.setPosition(this.x, this.y - 16 - walk).setScale(Math.max(0.4, wide) * shrink, Math.max(0.4, tall) * shrink).setAlpha(fade);
+    all.setPosition(this.x, this.y - 16 - walk).setScale(Math.max(0.4, wide) * shrink, Math.max(0.4, tall) * shrink).setAlpha(fade * shieldAlpha(state, body));
     const lean = Math.max(-0.3, Math.min(0.3, state.vx[body] * 0.018));
     all.setRotation(sinking > 0 ? (body % 2 === 0 ? 1 : -1) * sinking * 0.07 : state.dazed[body] > 0 ? Math.sin(state.clock * 0.6) * 0.22 : lean);
     all.setDepth(sinking > 3 ? screenY(this.worldY) - 20 : STANDING + this.y);
@@ -160,10 +165,10 @@ export class BodyView {
       const sign = side === 0 ? -1 : 1;
       const x = fx * 11 + sign * 10.5 * (1 - Math.abs(fx) * 0.16);
       const y = -4 + fy * 7;
-      this.eyes[side].setTexture(eyeKey).setPosition(x, y).setScale(scale * (eyeKey === 'squint' && sign > 0 ? -1 : 1), scale * lid);
+      this.eyes[side].setFrame(eyeKey).setPosition(x, y).setScale(scale * (eyeKey === 'squint' && sign > 0 ? -1 : 1), scale * lid);
       this.pupils[side].setVisible(open && lid > 0.5).setPosition(x + fx * 3.4, y + fy * 3.8 + 0.5).setScale(scale * (mood === 'scared' ? 0.75 : 1));
     }
-    this.mouth.setTexture(mood === 'effort' ? 'grit' : mood === 'scared' || mood === 'dazed' ? 'oh' : 'smile').setPosition(fx * 10, 13 + fy * 5);
+    this.mouth.setFrame(mood === 'effort' ? 'grit' : mood === 'scared' || mood === 'dazed' ? 'oh' : 'smile').setPosition(fx * 10, 13 + fy * 5);
     this.mouth.setScale(scale * (mood === 'glad' ? 1.35 : 1));
   }
 
@@ -220,6 +225,7 @@ function moodOf(state: State, body: number, sinking: number): Mood {
 
 /** Bodies come from the sky at the start of a round, one after the other, and bounce. */
 function dropHeight(state: State, body: number, alpha: number): number {
+  if (isLanding(state, body)) return 520 * (1 - ((SHIELD_FRAMES - state.shield[body] + alpha) / LANDING_FRAMES) ** 2);
   if (state.phase !== Phase.countdown) return hop(state, body, alpha);
   const t = state.clock + alpha - 34 - body * 5;
   if (t < 0) return 1000;
@@ -227,6 +233,11 @@ function dropHeight(state: State, body: number, alpha: number): number {
   if (t < fallFrames) return 700 * (1 - (t / fallFrames) ** 2);
   const bounce = (t - fallFrames) / 15;
   return bounce < 1 ? 46 * 4 * bounce * (1 - bounce) : 0;
+}
+
+/** Who cannot be touched yet flickers. */
+function shieldAlpha(state: State, body: number): number {
+  return state.shield[body] === 0 || isLanding(state, body) ? 1 : 0.66 + 0.34 * Math.sin(state.shield[body] * 0.55);
 }
 
 /** The winner hops. */

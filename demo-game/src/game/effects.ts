@@ -74,7 +74,7 @@ export class Effects {
     this.sounds.fall(panOf(view?.x ?? 0));
     this.camera.shake(7);
     if (view === undefined) return;
-    this.particles.add({ texture: `glow${body}`, x: view.x, y: view.y, lifeMs: 620, scale: 0.6, endScale: 3.4, alpha: 0.55, depth: -1000 });
+    this.particles.add({ texture: `glow${body}`, x: view.x, y: view.y, lifeMs: 620, scale: 1.2, endScale: 6.8, alpha: 0.55, depth: -1000 });
     for (let i = 0; i < 10; i += 1) this.particles.add({ texture: `spark${body}`, x: view.x, y: view.y, vx: (Math.random() - 0.5) * 220, vy: -120 - Math.random() * 240, gravity: 620, lifeMs: 700, scale: 0.9, depth: IN_FRONT });
   }
 

@@ -7,7 +7,7 @@ import { FLOOR, TILES } from '../sim/floor.ts';
 import { TILE_WARNING } from '../sim/rules.ts';
 import { Phase, type State } from '../sim/state.ts';
 import { screenY } from './projection.ts';
-import { TILE_SHADES } from './textures.ts';
+import { ATLAS, TILE_SHADES } from './textures.ts';
 
 /** A tile is out of sight so many frames after it dropped. */
 const DROP_FRAMES = 52;
@@ -31,8 +31,8 @@ export class FloorView {
   ) {
     FLOOR.forEach((tile, i) => {
       const shade = (((tile.q - tile.r) % TILE_SHADES) + TILE_SHADES) % TILE_SHADES;
-      this.tops[i] = scene.add.image(tile.x, screenY(tile.y), i === 0 ? 'heart' : `tile${shade}`).setScale(1 / textureScale).setDepth(screenY(tile.y));
-      this.heats[i] = scene.add.image(tile.x, screenY(tile.y), 'hot').setScale(1 / textureScale).setDepth(screenY(tile.y) + 0.1).setVisible(false);
+      this.tops[i] = scene.add.image(tile.x, screenY(tile.y), ATLAS, i === 0 ? 'heart' : `tile${shade}`).setScale(1 / textureScale).setDepth(screenY(tile.y));
+      this.heats[i] = scene.add.image(tile.x, screenY(tile.y), ATLAS, 'hot').setScale(1 / textureScale).setDepth(screenY(tile.y) + 0.1).setVisible(false);
     });
   }
 

@@ -84,8 +84,15 @@ export class Hud {
     return !this.result.hidden;
   }
 
-  draw(state: State, labels: Labels, nowMs: number): void {
-    if (this.cards.length !== state.bodies) this.layCards(state.bodies);
+  /** More cards than have room at their full size. */
+  get isCrowded(): boolean {
+    return this.cards.length > BODIES_WHEN_ALONE;
+  }
+
+  /** True if the cards take another room than before. */
+  draw(state: State, labels: Labels, nowMs: number): boolean {
+    const changed = this.cards.length !== state.bodies;
+    if (changed) this.layCards(state.bodies);
     if (nowMs - this.lastCardsMs > 80) {
       this.lastCardsMs = nowMs;
       for (const card of this.cards) card.show(state, labels);
@@ -94,6 +101,7 @@ export class Hud {
     }
     this.sayBanner(state, labels);
     this.showResult(state, labels);
+    return changed;
   }
 
   private layCards(bodies: number): void {
@@ -105,7 +113,7 @@ export class Hud {
       this.cards.push(card);
       (body % 2 === 0 ? this.left : this.right).append(card.root);
     }
-    this.root.classList.toggle('many', bodies > BODIES_WHEN_ALONE);
+    this.root.classList.toggle('many', this.isCrowded);
   }
 
   private sayBanner(state: State, labels: Labels): void {

@@ -3,9 +3,11 @@
  * and canvas, which knows no tints.
  */
 import type * as Phaser from 'phaser';
+import { ATLAS } from './textures.ts';
 
 /** How a particle lives. Places are screen units before zoom; speeds per second. */
 export interface Spark {
+  /** Which picture. */
   texture: string;
   x: number;
   y: number;
@@ -88,7 +90,7 @@ export class Particles {
 
   private take(texture: string): Phaser.GameObjects.Image | undefined {
     const image = this.idle.pop();
-    if (image !== undefined) return image.setTexture(texture);
-    return this.live.length < MOST ? this.scene.add.image(0, 0, texture) : undefined;
+    if (image !== undefined) return image.setFrame(texture);
+    return this.live.length < MOST ? this.scene.add.image(0, 0, ATLAS, texture) : undefined;
   }
 }

@@ -43,6 +43,8 @@ export function openStage({ parent, sounds, canvas, drawn }: StageOptions): Prom
       audio: { noAudio: true },
       input: { keyboard: false, mouse: false, touch: false, gamepad: false },
       antialias: true,
+      // Pictures bring their own soft edges; multisampling would only cost.
+      antialiasGL: false,
       powerPreference: 'high-performance',
     });
     let beganMs = 0;
