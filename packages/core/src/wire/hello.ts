@@ -58,7 +58,8 @@ export function readHello(reader: Reader, hello: Hello): boolean {
   hello.peers = reader.u8();
   hello.slots = reader.u8();
   hello.peer = reader.u8();
-  const bounded = hello.inputBytes <= MAX_INPUT_BYTES && hello.peers <= MAX_PEERS && hello.slots <= MAX_SLOTS && hello.peer < hello.peers;
+  const bounded =
+    hello.inputBytes >= 1 && hello.inputBytes <= MAX_INPUT_BYTES && hello.peers <= MAX_PEERS && hello.slots >= hello.peers && hello.slots <= MAX_SLOTS && hello.peer < hello.peers;
   return reader.finished && bounded;
 }
 
