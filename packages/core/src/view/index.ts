@@ -1,0 +1,13 @@
+export { ViewLog } from './view-log.ts';
+export { NO_GUARD } from './acceptor.ts';
+export { RecordKind, absentFrom } from './decision.ts';
+export { firstView, readView, votersOf, writeView, NOT_PAUSED } from './view.ts';
+export { has, isQuorum, lowestOf, only, sizeOf, MAX_PEERS } from './peers.ts';
+export { MAX_MESSAGE_BYTES } from './messages.ts';
+export type { Change, Cut, Decision } from './decision.ts';
+export type { PeerSet } from './peers.ts';
+export type { View } from './view.ts';
+export type { ViewConfig, ViewCounters } from './desk.ts';
+export type { ViewHost } from './host.ts';
+export type { ViewSink } from './outbox.ts';
+export type { Rows } from './rows.ts';
