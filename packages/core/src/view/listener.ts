@@ -24,7 +24,7 @@ export interface Effects {
   /** Whether we said our last act. */
   silenced(): boolean;
   /** A voter wants us out: we go. */
-  kicked(nowMs: number): void;
+  kicked(): void;
 }
 
 export class Listener {
@@ -190,7 +190,7 @@ export class Listener {
     const { desk } = this;
     const one = readChange(reader);
     if (!reader.finished || one.kind === RecordKind.drop) return false;
-    if (one.kind === RecordKind.kick && one.subject === desk.self && has(desk.voters, origin)) this.effects.kicked(nowMs);
+    if (one.kind === RecordKind.kick && one.subject === desk.self && has(desk.voters, origin)) this.effects.kicked();
     const forItself = isAdd(one.kind) && one.subject === origin;
     if (forItself || (has(desk.voters, origin) && one.kind !== RecordKind.unbench)) desk.wishes.hear(nowMs, one);
     return true;

@@ -58,10 +58,21 @@ export class Proposer {
     const { desk } = this;
     if (nowMs < this.waitUntilMs && !has(leaving, this.waitFor)) return;
     const bound = this.unfinished || desk.acceptor.promised > 0;
-    if (leaving === 0 && !bound && !desk.wishes.any && desk.view.benched === 0) return;
+    if (leaving === 0 && !bound && !this.mayWant(nowMs)) return;
     const kicked = this.kicked(nowMs);
     if ((leaving | kicked) === 0 && !bound && this.wanted(nowMs).length === 0) return;
     this.start(nowMs, leaving | kicked, kicked);
+  }
+
+  /** A cheap no for the many ticks in which nobody wants anything. */
+  private mayWant(nowMs: number): boolean {
+    const { desk } = this;
+    if (desk.wishes.any || (desk.acts.known & desk.view.benched) !== 0) return true;
+    if (desk.view.benched === 0) return false;
+    for (let peer = 0; peer < MAX_PEERS; peer++) {
+      if (has(desk.view.benched, peer) && desk.hearing.lost(nowMs, peer, desk.dropAfterMs)) return true;
+    }
+    return false;
   }
 
   private kicked(nowMs: number): PeerSet {
@@ -241,6 +252,7 @@ export class Proposer {
   reset(): void {
     this.current = undefined;
     this.waitUntilMs = 0;
+    this.repeatMs = 0;
     this.attempts = 0;
     this.unfinished = false;
     this.undecidedSinceMs = -1;

@@ -8,21 +8,17 @@
  */
 import type { Frame } from '../ground/frame.ts';
 import { Reader, Writer } from '../wire/cursor.ts';
-import { writeAct, type Act } from './acts.ts';
-import { change, NO_IDENTITY, RecordKind, type Change, readDecision, writeChange, type Decision } from './decision.ts';
+import { change, NO_IDENTITY, readDecision, RecordKind, type Decision } from './decision.ts';
 import { Desk, type ViewConfig, type ViewCounters } from './desk.ts';
 import { History } from './history.ts';
 import { Listener } from './listener.ts';
 import { HOPS_AT, MAX_MESSAGE_BYTES, readHead, Say, type Head } from './messages.ts';
-import { has, isQuorum, lowestOf, MAX_PEERS, only, sizeOf, type PeerSet } from './peers.ts';
-import { NO_ROWS } from './rows.ts';
-import { Proposer } from './proposer.ts';
 import type { ViewSink } from './outbox.ts';
+import { OwnAct } from './own-act.ts';
+import { has, isQuorum, MAX_PEERS, only, type PeerSet } from './peers.ts';
+import { Proposer } from './proposer.ts';
+import { Reminders } from './reminders.ts';
 import { applyDecision, fits, votersOf, writeView, type View } from './view.ts';
-
-const REPEAT_MS = 80;
-const WISH_EVERY_MS = 160;
-const PUSH_FOR_MS = 2000;
 
 export class ViewLog {
   readonly desk: Desk;
@@ -32,27 +28,23 @@ export class ViewLog {
   private readonly reader = new Reader();
   private readonly head: Head = { say: Say.prepare, origin: 0, target: 0, hops: 0, epoch: 0 };
   private readonly matchTag: number;
-  /** Our own last act, while it holds. */
-  private act: Act | undefined;
+  private readonly own: OwnAct;
+  private readonly reminders: Reminders;
   private silent: PeerSet = 0;
-  private repeatMs = 0;
-  private wishMs = 0;
-  private hintMs = 0;
-  private pushMs = 0;
-  private pushUntilMs = -1;
-  private pushTo: PeerSet = 0;
 
   constructor(config: ViewConfig) {
     this.desk = new Desk(config);
     this.matchTag = config.matchTag ?? 0;
     this.history = new History(this.desk);
+    this.own = new OwnAct(this.desk);
     this.proposer = new Proposer(this.desk, (nowMs, bytes) => this.decided(nowMs, bytes));
     this.listener = new Listener(this.desk, this.proposer, this.history, {
       install: (nowMs, bytes) => this.install(nowMs, bytes),
       jump: (nowMs, view) => this.jump(nowMs, view),
-      silenced: () => this.act !== undefined,
-      kicked: (nowMs) => this.leave(nowMs),
+      silenced: () => this.own.said !== undefined,
+      kicked: () => this.leave(),
     });
+    this.reminders = new Reminders(this.desk, this.own, this.history, (target) => this.listener.refuse(target));
   }
 
   get view(): View {
@@ -70,8 +62,7 @@ export class ViewLog {
 
   /** The first frame that no own input may be made for now. */
   get guardFrame(): Frame {
-    const guard = this.desk.acceptor.guardFrame;
-    return this.act !== undefined && this.act.frame + 1 < guard ? this.act.frame + 1 : guard;
+    return this.own.guardFrame;
   }
 
   /** Voters that have not been heard of for too long, as of the last tick: "waiting for ...". */
@@ -91,7 +82,7 @@ export class ViewLog {
 
   /** Whether our own AWAY or LEAVE is waiting for its answer. */
   get leaving(): boolean {
-    return this.act !== undefined;
+    return this.own.said !== undefined;
   }
 
   /** A packet of this epoch came from `peer`, or an input of it that is new here came through others. */
@@ -147,15 +138,20 @@ export class ViewLog {
    * Says AWAY: our inputs end here until the others have benched us and let us in again. Our last act in this epoch. False if
    * nobody else could go on: then the last voter keeps its vote, and the room stands still while it sleeps.
    */
-  away(nowMs: number): boolean {
-    const { voters, self } = this.desk;
-    if (!has(voters, self) || (voters & ~only(self) & ~this.desk.acts.known) === 0) return false;
-    return this.lastAct(nowMs, RecordKind.away);
+  away(): boolean {
+    return this.own.dispensable && this.lastAct(RecordKind.away);
   }
 
   /** Says LEAVE: for good. Keep calling `tick` and `send` for a moment, until `left` or a few hundred ms have passed. */
-  leave(nowMs: number): void {
-    this.lastAct(nowMs, RecordKind.leave);
+  leave(): void {
+    this.lastAct(RecordKind.leave);
+  }
+
+  private lastAct(kind: typeof RecordKind.away | typeof RecordKind.leave): boolean {
+    if (!this.own.say(kind)) return false;
+    this.proposer.reset();
+    this.reminders.hurry();
+    return true;
   }
 
   /**
@@ -164,33 +160,12 @@ export class ViewLog {
    * they know whatever it knew: its silence is taken for AWAY at once. Among more, silence benches it.
    */
   forgot(peer: number, identity: Uint8Array): void {
-    const { desk } = this;
-    if (this.act !== undefined || !has(desk.voters, desk.self)) return; // we gave our own word away: somebody may have decided without us
-    if (!has(desk.voters, peer) || peer === desk.self || sizeOf(desk.voters) > 3 || has(desk.acts.known, peer)) return;
-    const known = desk.view.identities[peer]!;
-    if (known.length === identity.length && known.every((byte, i) => byte === identity[i])) return;
-    desk.probe('forgot');
-    const frame = desk.host.have(peer);
-    const lost = { kind: RecordKind.away, epoch: desk.view.epoch, promised: 0, frame, rows: NO_ROWS, acceptedBallot: 0, accepted: undefined, concluded: true };
-    desk.acts.learn(desk.view, peer, lost);
+    this.own.conclude(peer, identity);
   }
 
   /** The others know that we left. */
   get left(): boolean {
     return !has(this.view.members, this.desk.self);
-  }
-
-  private lastAct(nowMs: number, kind: Act['kind']): boolean {
-    const { desk } = this;
-    if (!has(desk.view.members, desk.self) || (this.act !== undefined && this.act.kind >= kind)) return false;
-    desk.probe('last-act');
-    const { acceptor, host, self } = desk;
-    const frame = host.horizon() - 1;
-    const rows = desk.copyRows(self, host.unacknowledged(), frame, 1);
-    this.act = { kind, epoch: desk.view.epoch, promised: acceptor.promised, frame, rows, acceptedBallot: acceptor.acceptedBallot, accepted: acceptor.accepted };
-    this.proposer.reset();
-    this.repeatMs = nowMs;
-    return true;
   }
 
   // --- in and out -------------------------------------------------------------------------------------------------
@@ -211,13 +186,19 @@ export class ViewLog {
   tick(nowMs: number): void {
     const { desk } = this;
     const { self, voters } = desk;
-    if (desk.hearing.tick(nowMs)) this.proposer.reset();
+    if (desk.hearing.tick(nowMs)) this.wokeUp(nowMs);
     this.silent = has(voters, self) ? desk.hearing.silent(nowMs, voters & ~only(self)) : 0;
-    if (this.act !== undefined && this.mayReturn(this.act)) this.act = undefined;
-    if (has(voters, self) && this.act === undefined) this.proposer.tick(nowMs, this.silent);
-    if (this.act !== undefined || desk.acts.known !== 0 || desk.acceptor.promised > 0) this.remind(nowMs);
-    if (desk.wishes.own.size > 0 && nowMs >= this.wishMs) this.sendWishes(nowMs);
-    if (nowMs <= this.pushUntilMs && nowMs >= this.pushMs) this.push(nowMs);
+    if (this.own.said !== undefined) this.own.takeBackIfAlone();
+    if (has(voters, self) && this.own.said === undefined) this.proposer.tick(nowMs, this.silent);
+    this.reminders.tick(nowMs, this.silent);
+  }
+
+  /** We slept, or the clock was set: no timer means anything. What we promised stays promised. */
+  private wokeUp(nowMs: number): void {
+    this.proposer.reset();
+    this.reminders.reset();
+    this.desk.wishes.forgetHeard();
+    this.desk.acceptor.promisedAtMs = nowMs;
   }
 
   /** Hands over what is to be sent. Costs nothing while there is nothing. */
@@ -225,83 +206,12 @@ export class ViewLog {
     this.desk.outbox.flush(sink);
   }
 
-  /** If everybody went away at once, nobody can answer; the lowest takes its AWAY back, knowing everybody's last act. */
-  private mayReturn(act: Act): boolean {
-    const { acts, self, voters } = this.desk;
-    const others = voters & ~only(self);
-    if (act.kind !== RecordKind.away || !has(voters, self) || (others & ~acts.known) !== 0) return false;
-    let away: PeerSet = only(self);
-    for (let peer = 0; peer < MAX_PEERS; peer++) {
-      const other = has(others, peer) ? acts.of(peer) : undefined;
-      if (other?.concluded === true) return false;
-      if (other?.kind === RecordKind.away) away |= only(peer);
-    }
-    return lowestOf(away) === self;
-  }
-
-  /** Repeats our own last act, passes on those of others to the leader, and tells it of a ballot that is not getting done. */
-  private remind(nowMs: number): void {
-    const { desk } = this;
-    if (nowMs < this.repeatMs) return;
-    this.repeatMs = nowMs + REPEAT_MS;
-    const { voters, self, acts, acceptor } = desk;
-    if (this.act !== undefined) {
-      for (let peer = 0; peer < MAX_PEERS; peer++) if (has(voters, peer) && peer !== self) this.sendAct(peer, self, this.act);
-      return;
-    }
-    const leader = lowestOf(voters & ~this.silent & ~acts.known);
-    if (leader < 0 || leader === self || !has(voters, self)) return;
-    for (let peer = 0; peer < MAX_PEERS; peer++) {
-      const act = acts.of(peer);
-      if (act !== undefined && act.concluded !== true && peer !== leader) this.sendAct(leader, peer, act);
-    }
-    const waitedMs = nowMs - Math.max(acceptor.promisedAtMs, this.hintMs);
-    if (acceptor.promised === 0 || waitedMs < 3 * desk.ballotMs()) return;
-    this.hintMs = nowMs;
-    this.listener.refuse(leader);
-  }
-
-  private sendAct(target: number, origin: number, act: Act): void {
-    const { desk } = this;
-    writeAct(desk.outbox.begin(Say.act, target, act.epoch, origin), act, desk.host.rowBytes(origin));
-    desk.outbox.post(target);
-  }
-
-  private sendWishes(nowMs: number): void {
-    const { desk } = this;
-    this.wishMs = nowMs + WISH_EVERY_MS;
-    for (let peer = 0; peer < MAX_PEERS; peer++) {
-      if (!has(desk.voters, peer) || peer === desk.self) continue;
-      for (const one of desk.wishes.own.values()) this.sendWish(peer, one);
-    }
-  }
-
-  private sendWish(target: number, one: Change): void {
-    const { desk } = this;
-    desk.probe('wish');
-    writeChange(desk.outbox.begin(Say.wish, target, desk.view.epoch), one);
-    desk.outbox.post(target);
-  }
-
   // --- decisions --------------------------------------------------------------------------------------------------
 
   private decided(nowMs: number, bytes: Uint8Array): void {
     const before = this.view.members;
     if (!this.install(nowMs, bytes)) return;
-    this.pushTo = (before | this.view.members) & ~only(this.desk.self);
-    this.pushUntilMs = nowMs + PUSH_FOR_MS;
-    this.push(nowMs);
-  }
-
-  /** COMMIT to everybody who has not shown that it knows. */
-  private push(nowMs: number): void {
-    this.pushMs = nowMs + REPEAT_MS;
-    for (let peer = 0; peer < MAX_PEERS; peer++) {
-      if (!has(this.pushTo, peer)) continue;
-      if (this.history.knownEpoch(peer) >= this.view.epoch) this.pushTo &= ~only(peer);
-      else this.history.answer(peer, this.history.knownEpoch(peer));
-    }
-    if (this.pushTo === 0) this.pushUntilMs = -1;
+    this.reminders.announce(nowMs, before | this.view.members);
   }
 
   /** Ends the epoch with this decision. False, and nothing happens, if it does not fit. */
@@ -342,7 +252,7 @@ export class ViewLog {
     }
     // A state that was cut off or skipped over must be fetched anew before anybody lets us in.
     if (decision === undefined || has(votersOf(before) & ~votersOf(after), desk.self)) desk.wishes.withdrawAdds();
-    if (this.act !== undefined && this.act.kind === RecordKind.away && !has(votersOf(after), desk.self)) this.act = undefined;
+    this.own.settle(after);
     desk.host.installed(before, after, decision);
   }
 

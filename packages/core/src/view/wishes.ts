@@ -59,9 +59,13 @@ export class Wishes {
     return [...all.values()].sort((a, b) => keyOf(a) - keyOf(b));
   }
 
+  forgetHeard(): void {
+    this.heard.clear();
+  }
+
   /** A new epoch: others must ask again. */
   settle(view: View): void {
-    this.heard.clear();
+    this.forgetHeard();
     for (const [key, one] of this.own) if (fulfilled(view, one)) this.own.delete(key);
   }
 }

@@ -3,12 +3,13 @@
  * follows the window rule, freezes, guards, cuts, resumes by snapshot, relays what is wanted: what a session will do,
  * without a simulation. Every law is checked where it could break.
  */
+import type * as viewModule from '../../src/view/index.ts';
 import type { Decision, PeerSet, View, ViewHost, ViewLog } from '../../src/view/index.ts';
 import { Reader } from '../../src/wire/cursor.ts';
 import { Violation, type World } from './world.ts';
 
 /** The view module under test: the real one, or one with a line broken on purpose. */
-export type ViewModule = typeof import('../../src/view/index.ts');
+export type ViewModule = typeof viewModule;
 
 const HERE = 0;
 const ABSENT = 1;

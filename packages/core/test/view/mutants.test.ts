@@ -1,4 +1,6 @@
 /** Every one-line breakage of the protocol must be noticed: the laws are tested, not just true. */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { ViewModule } from './model-node.ts';
 import { broken, MUTANTS } from './mutants.ts';
@@ -25,7 +27,9 @@ function killer(module: ViewModule): string | undefined {
 describe('a mutant is noticed', () => {
   for (const mutant of MUTANTS) {
     test(mutant.name, async () => {
-      const module = (await import(broken(mutant))) as ViewModule;
+      const path = broken(mutant);
+      const module = (await import(path)) as ViewModule;
+      rmSync(dirname(dirname(path)), { recursive: true });
       expect(killer(module)).toBeDefined();
     });
   }

@@ -27,7 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'freeze not sticky', file: 'acceptor.ts', line: 'this.frozen |= leaving;', broken: 'this.frozen = leaving;' },
   { name: 'no retransmission', file: 'proposer.ts', line: 'if (nowMs < this.repeatMs || this.current !== ballot) return;', broken: 'if (this.repeatMs > 0) return;' },
   { name: 'acknowledgement off by one', file: 'listener.ts', line: 'const have = host.have(peer);', broken: 'const have = Math.max(-1, host.have(peer) - 1);' },
-  { name: 'effect frame unguarded', file: 'view-log.ts', line: 'const guard = this.desk.acceptor.guardFrame;', broken: 'const guard = Number.MAX_SAFE_INTEGER;' },
+  { name: 'effect frame unguarded', file: 'own-act.ts', line: 'const guard = this.desk.acceptor.guardFrame;', broken: 'const guard = Number.MAX_SAFE_INTEGER;' },
   { name: 'effect frame of the leader alone', file: 'ballot.ts', line: 'if (flush !== undefined) effectFrame = Math.max(effectFrame, flush.guardFrame);', broken: 'if (flush !== undefined && effectFrame === desk.view.effectFrame) effectFrame = Math.max(effectFrame, Math.min(flush.guardFrame, desk.acceptor.guardFrame - 15));' },
   { name: 'cut without its inputs', file: 'ballot.ts', line: 'rows: this.joined(desk, peer, least + 1, cut, rows) };', broken: 'rows: NO_ROWS };' },
   { name: 'flush without inputs', file: 'listener.ts', line: 'desk.copyRows(peer, leaderHas[peer]! + 1, have, sizeOf(leaving))', broken: 'NO_ROWS' },
@@ -43,17 +43,17 @@ export const MUTANTS: readonly Mutant[] = [
   ] },
   { name: 'goodbye without what was accepted', file: 'ballot.ts', line: 'this.flushes[peer] ?? (act?.epoch === desk.view.epoch ? act : undefined);', broken: 'this.flushes[peer];' },
   { name: 'votes after its last act', file: 'listener.ts', line: 'return has(this.desk.voters, this.desk.self) && !this.effects.silenced();', broken: 'return has(this.desk.voters, this.desk.self);' },
-  { name: 'sends inputs after its last act', file: 'view-log.ts', line: 'return this.act !== undefined && this.act.frame + 1 < guard ? this.act.frame + 1 : guard;', broken: 'return guard;' },
+  { name: 'sends inputs after its last act', file: 'own-act.ts', line: 'return this.said !== undefined && this.said.frame + 1 < guard ? this.said.frame + 1 : guard;', broken: 'return guard;' },
   { name: 'stale epoch accepted', file: 'listener.ts', line: 'if (head.epoch !== epoch) return void (head.epoch < epoch && head.say !== Say.pull && desk.counters.stale++);', broken: 'if (head.epoch > epoch) return;' },
   { name: 'ballot not compared when promising', file: 'listener.ts', line: "if (ballot < acceptor.promised) return this.refuse(origin);\n    desk.probe('promise');", broken: "desk.probe('promise');" },
   { name: 'ballot not compared when accepting', file: 'listener.ts', line: "if (ballot < acceptor.promised) return this.refuse(origin);\n    desk.probe('accept');", broken: "desk.probe('accept');" },
   { name: 'commit without a quorum of accepts', file: 'proposer.ts', line: 'if (this.current !== ballot || !isQuorum(ballot.accepts, this.electorate(ballot.ballot))) return;', broken: 'if (this.current !== ballot) return;' },
   { name: 'proposes before everybody flushed', file: 'proposer.ts', line: 'if ((ballot.staying & ~ballot.flushed) !== 0) return;', broken: 'if (!isQuorum(ballot.flushed, this.electorate(ballot.ballot))) return;' },
   { name: 'nobody is told what it missed', file: 'history.ts', line: 'else if (epoch < ours && due(nowMs, this.answeredMs, peer)) this.answer(peer, epoch, whole);', broken: '', also: [
-    { file: 'view-log.ts', line: 'else this.history.answer(peer, this.history.knownEpoch(peer));', broken: '' },
+    { file: 'reminders.ts', line: 'else history.answer(peer, history.knownEpoch(peer));', broken: '' },
   ] },
   { name: 'old AWAY counts again', file: 'view.ts', line: 'if (sizeOf(voters) === 1) draft.voterSince[lowestOf(voters)] = draft.epoch;', broken: '' },
-  { name: 'who forgot may be counted by who went away', file: 'view-log.ts', line: 'if (this.act !== undefined || !has(desk.voters, desk.self)) return;', broken: '', also: [{ file: 'view-log.ts', line: 'if (other?.concluded === true) return false;', broken: '' }] },
+  { name: 'who forgot may be counted by who went away', file: 'own-act.ts', line: 'if (this.said !== undefined || !has(desk.voters, desk.self)) return;', broken: '', also: [{ file: 'own-act.ts', line: 'if (other?.concluded === true) return;', broken: '' }] },
 ];
 
 const SRC = join(__dirname, '..', '..', 'src');

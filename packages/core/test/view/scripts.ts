@@ -26,7 +26,7 @@ function goodbyeCarriesAccepted(module: ViewModule): void {
   lab.table.length = 0;
   lab.split([0], [1, 2, 3]);
   lab.autoSync = false;
-  lab.logs[3]!.leave(lab.nowMs);
+  lab.logs[3]!.leave();
   lab.run(200);
   lab.kill(3);
   lab.run(3000);
@@ -37,7 +37,7 @@ function goodbyeCarriesAccepted(module: ViewModule): void {
 function lastActIsLast(module: ViewModule): void {
   const lab = new Lab(module, 4);
   lab.split([0, 3], [1, 2]);
-  lab.logs[3]!.leave(lab.nowMs);
+  lab.logs[3]!.leave();
   for (let i = 0; i < 200; i++) {
     lab.run(20, not(Say.act));
     for (const letter of lab.table.filter((one) => one.say === Say.act && one.from === 3 && one.to !== 0)) lab.hand(letter);
@@ -51,7 +51,7 @@ function goodbyeIsNoVote(module: ViewModule): void {
   const lab = new Lab(module, 4);
   lab.split([0, 3], [1, 2, 3]);
   lab.split([0], [1, 2]);
-  lab.logs[3]!.leave(lab.nowMs);
+  lab.logs[3]!.leave();
   lab.run(200);
   lab.kill(3);
   lab.run(3000);
@@ -60,7 +60,7 @@ function goodbyeIsNoVote(module: ViewModule): void {
 
 function noInputsAfterLastAct(module: ViewModule): void {
   const lab = new Lab(module, 3);
-  lab.logs[2]!.away(lab.nowMs);
+  lab.logs[2]!.away();
   lab.expect(lab.logs[2]!.guardFrame === lab.hosts[2]!.frames, 'no own input is made after AWAY');
   lab.run(60, () => false);
   lab.expect(lab.logs[2]!.guardFrame === lab.hosts[2]!.frames, 'no own input is made until it is answered');
@@ -137,8 +137,8 @@ function staleAccept(module: ViewModule): void {
 
 function oldAwayIsVoid(module: ViewModule): void {
   const lab = new Lab(module, 2);
-  lab.logs[0]!.away(lab.nowMs);
-  lab.logs[1]!.away(lab.nowMs);
+  lab.logs[0]!.away();
+  lab.logs[1]!.away();
   lab.run(300);
   lab.expect(lab.logs[0]!.view.benched === 0b10, 'if everybody is away, the lowest keeps its vote');
   lab.logs[1]!.wishUnbench(new Uint8Array([1]));
@@ -151,7 +151,7 @@ function oldAwayIsVoid(module: ViewModule): void {
 
 function forgottenByTheAbsent(module: ViewModule): void {
   const lab = new Lab(module, 2);
-  lab.logs[0]!.away(lab.nowMs);
+  lab.logs[0]!.away();
   lab.autoSync = false;
   lab.run(20, not(Say.commit));
   lab.split([0], [1]);
@@ -179,7 +179,7 @@ function twoDecideOnlyTogether(module: ViewModule): void {
 function goodbyeBetweenTwo(module: ViewModule): void {
   for (const leaver of [0, 1]) {
     const lab = new Lab(module, 2);
-    lab.logs[leaver]!.leave(lab.nowMs);
+    lab.logs[leaver]!.leave();
     lab.run(30);
     lab.expect(lab.logs[1 - leaver]!.view.members === 1 << (1 - leaver), 'a goodbye decides at once');
   }
@@ -281,7 +281,7 @@ function oneAddPerDecision(module: ViewModule): void {
 function sleepersTakeNoQuorum(module: ViewModule): void {
   const lab = new Lab(module, 6);
   for (const sleeper of [5, 4, 3]) {
-    lab.logs[sleeper]!.away(lab.nowMs);
+    lab.logs[sleeper]!.away();
     lab.run(300);
     lab.kill(sleeper);
   }

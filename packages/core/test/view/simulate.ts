@@ -191,11 +191,11 @@ export class Simulation implements Stage {
         node.asleepUntilMs = world.nowMs + fault.ms;
         break;
       case 'away':
-        if (log?.away(world.nowMs)) world.after(3 * this.tickMs, () => (node.asleepUntilMs = world.nowMs + fault.ms));
+        if (log?.away()) world.after(3 * this.tickMs, () => (node.asleepUntilMs = world.nowMs + fault.ms));
         break;
       case 'leave':
         node.done = true;
-        log?.leave(world.nowMs);
+        log?.leave();
         world.after(500, () => (node.alive = false));
         break;
       case 'kick':
