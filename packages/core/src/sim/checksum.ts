@@ -1,6 +1,6 @@
 /**
- * A fast 32-bit sum of a state: four independent lanes of multiply-and-rotate over 32-bit words, mixed at the end, so that the
- * processor works on all of them at once. It finds accidents, not attacks. The constants are odd numbers with
+ * A fast 32-bit sum of a state: four independent lanes of multiply-and-shift over 32-bit words, so that the processor
+ * works on all of them at once, mixed at the end. It finds accidents, not attacks. The constants are odd numbers with
  * well-spread bits; the final mix is the 32-bit finaliser of MurmurHash3 (A. Appleby, public domain).
  */
 const A = 0x9e3779b1;

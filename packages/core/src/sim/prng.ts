@@ -21,8 +21,8 @@ export class Prng {
     words[offset] = a;
     words[offset + 1] = b;
     words[offset + 2] = c;
-    // The counter: an odd start keeps the state from ever being all zero.
-    words[offset + 3] = d | 1;
+    // The counter goes on from any start, so no state repeats early and none stands still, not even all zeros.
+    words[offset + 3] = d;
     for (let i = 0; i < SEED_ROUNDS; i++) this.uint32();
     return this;
   }
@@ -85,15 +85,24 @@ export class Prng {
     return items[this.int(items.length)]!;
   }
 
-  /** An index, each as likely as its weight. Weights are not negative and not all zero. */
+  /** An index, each as likely as its weight. Weights are finite, not negative and not all zero. */
   weighted(weights: ArrayLike<number>): number {
     let total = 0;
-    for (let i = 0; i < weights.length; i++) total += weights[i]!;
+    let last = -1;
+    for (let i = 0; i < weights.length; i++) {
+      const weight = weights[i]!;
+      if (weight > 0) last = i;
+      total += weight >= 0 ? weight : NaN;
+    }
+    if (!(total > 0 && total < Infinity)) {
+      throw new RollmeshError('bad-option', 'The weights of a random choice are not usable.', 'Give finite weights of 0 or more, at least one above 0.');
+    }
     let left = this.float() * total;
-    for (let i = 0; i < weights.length - 1; i++) {
+    for (let i = 0; i < last; i++) {
       left -= weights[i]!;
       if (left < 0) return i;
     }
-    return weights.length - 1;
+    // Reached by the last share, and by rounding: never an index of weight 0.
+    return last;
   }
 }
