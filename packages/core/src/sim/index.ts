@@ -4,6 +4,11 @@ export {
   acos, acosh, angleBetween, approach, approachAngle, asin, asinh, atan, atan2, atanh, cbrt, clamp, cos, cosh, degrees, exp, exp2, expm1, hypot, inverseLerp, lerp, lerpAngle,
   log, log10, log1p, log2, mathsForPhysics, pow, radians, sin, sinh, tan, tanh, wrapAngle,
 } from './maths/index.ts';
+export { FIXED_ONE, fixedDiv, fixedFloor, fixedLerp, fixedMul, fixedSqrt, fromFixed, toFixed } from './fixed.ts';
+export {
+  SpatialHash, boxInTiles, boxesOverlap, circleOverlapsBox, circlesOverlap, makePush, makeTileMove, makeTouch, moveInTiles, pointInBox, pointInCircle, separateBoxes,
+  separateCircleFromBox, separateCircles, sweepBox, sweepCircle, sweepPoint, type Push, type TileMap, type TileMove, type Touch,
+} from './collision/index.ts';
 export { mixWords } from './mix.ts';
 export { checksumValue } from './checksum-value.ts';
 export { bool, bytes, f32, f64, i16, i32, i8, pool, u16, u32, u8, vec2 } from './fields.ts';
