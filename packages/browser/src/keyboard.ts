@@ -1,13 +1,16 @@
 /**
  * The keyboard as named inputs. Keys are `KeyboardEvent.code` values (the key's place, whatever the layout writes on it); a
- * press between two animation frames counts for one frame even if the key is up again.
+ * short press counts for long enough to be seen by a frame of the simulation, even if the key is up again.
  */
+
+/** Two frames at 60 a second: on a fast display not every reading is followed by a frame. */
+const TAP_MS = 34;
 
 /** Input names to the keys that press them: `{ left: ['ArrowLeft', 'KeyA'] }`. */
 export type KeyBindings = Readonly<Record<string, readonly string[]>>;
 
 export interface Keyboard<B extends KeyBindings> {
-  /** What is pressed now. Presses since the last call count even if they are over. */
+  /** What is pressed now; a press counts for at least 34 ms. */
   read(): { [K in keyof B]: boolean };
   /** Stops listening. */
   end(): void;
@@ -16,7 +19,8 @@ export interface Keyboard<B extends KeyBindings> {
 /** Listens on `target` (default: the window). Bound keys do not scroll the page, except while something is being typed. */
 export function keyboard<B extends KeyBindings>(bindings: B, target: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> = window): Keyboard<B> {
   const down = new Set<string>();
-  const tapped = new Set<string>();
+  /** When each key last went down, by our clock. */
+  const pressedAtMs = new Map<string, number>();
   const bound = new Set(Object.values(bindings).flat());
   const names = Object.keys(bindings) as (keyof B)[];
 
@@ -25,7 +29,7 @@ export function keyboard<B extends KeyBindings>(bindings: B, target: Pick<EventT
     if (!bound.has(code) || isTyping(event)) return;
     event.preventDefault();
     down.add(code);
-    tapped.add(code);
+    pressedAtMs.set(code, performance.now());
   };
   const release = (event: Event): void => void down.delete((event as KeyboardEvent).code);
   const releaseAll = (): void => down.clear();
@@ -35,8 +39,9 @@ export function keyboard<B extends KeyBindings>(bindings: B, target: Pick<EventT
   target.addEventListener('blur', releaseAll);
   return {
     read() {
-      const pressed = Object.fromEntries(names.map((name) => [name, bindings[name as string]!.some((code) => down.has(code) || tapped.has(code))]));
-      tapped.clear();
+      const sinceMs = performance.now() - TAP_MS;
+      const isPressed = (code: string): boolean => down.has(code) || (pressedAtMs.get(code) ?? -Infinity) > sinceMs;
+      const pressed = Object.fromEntries(names.map((name) => [name, bindings[name as string]!.some(isPressed)]));
       return pressed as { [K in keyof B]: boolean };
     },
     end() {

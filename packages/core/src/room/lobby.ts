@@ -22,6 +22,8 @@ export interface LobbyHost {
   /** The roster this machine would propose, or a sentence why there is none. */
   roster(): readonly RosterEntry[] | string;
   membersChanged(): void;
+  /** A figure of a member changed: nothing that anybody needs to be told. */
+  memberMeasured(): void;
   begin(agreed: Agreed): void;
   /** A start that was asked for did not come about. */
   startFailed(text: string): void;
@@ -153,6 +155,7 @@ export class Lobby {
     }
     const elapsed = (this.token() - token + TOKEN_MODULUS) % TOKEN_MODULUS;
     if (elapsed < PING_EVERY_MS * 20) member.rttMs = elapsed;
+    this.host.memberMeasured();
     return true;
   }
 

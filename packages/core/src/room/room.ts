@@ -224,6 +224,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     this.maybeStart();
   }
 
+  memberMeasured(): void {
+    this.memberList = undefined;
+  }
+
   begin(agreed: Agreed): void {
     this.lingering = undefined;
     this.match = new MatchRun({

@@ -131,12 +131,14 @@ export class RollbackSession {
     }
   }
 
-  /** Takes in what has arrived without simulating: for the time between ticks. */
+  /**
+   * Takes in what has arrived without simulating: for the time between ticks. Nothing counts as confirmed or final before the
+   * next tick has corrected what it disproves.
+   */
   poll(nowMs: number): void {
     this.enter();
     try {
       this.receive(nowMs);
-      this.settle();
     } finally {
       this.ticking = false;
     }

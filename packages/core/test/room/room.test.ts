@@ -1,13 +1,13 @@
 /** A room from opening to rematch, several peers in one process. */
 import { describe, expect, test } from '@jest/globals';
-import { defineGame, f64, loopback, openRoom, RollmeshError, u32, type Room } from '@rollmesh/core';
+import { defineGame, event, f64, loopback, openRoom, RollmeshError, u32, type Room } from '@rollmesh/core';
 
 const game = defineGame({
   name: 'pushers',
   players: [1, 4],
   input: { right: 'button', left: 'button' },
   state: { x: f64(4), hits: u32(), luck: u32() },
-  events: { hit: 'predicted', lap: 'final' },
+  events: { hit: 'predicted', lap: 'final', spot: event<{ x: number }>('final') },
   step(state, inputs, { frame, slots, prng, emit }) {
     for (let slot = 0; slot < slots; slot++) {
       const input = inputs[slot]!;
@@ -16,6 +16,7 @@ const game = defineGame({
     }
     state.luck = prng.uint32();
     if (frame % 50 === 49) emit('lap', { frame });
+    if (inputs[0]!.pressed.right) emit('spot', { x: state.x[0]! });
   },
 });
 
@@ -132,6 +133,24 @@ describe('a match', () => {
     expect(laps.slice(0, 3)).toEqual([49, 99, 149]);
     expect(hits).toBeGreaterThan(10);
     expect(hits).toBeLessThan(40);
+  });
+
+  test('final events are the same for everybody, also when displays call more often than frames are due', async () => {
+    const { rooms, clock } = await roomOf(2);
+    const heard: number[][] = [[], []];
+    rooms.forEach((room, index) => room.on('spot', (spot) => heard[index]!.push(spot.data.x)));
+    rooms[0]!.start();
+    // 144 Hz and 100 Hz displays, one after the other: packets arrive between ticks.
+    for (let i = 0; i < 6000; i++) {
+      clock.now += 3.1;
+      const room = rooms[i % 2]!;
+      for (let seat = 0; seat < room.localSlots.length; seat++) room.setInput(seat, { right: Math.floor(clock.now / (70 + 60 * (i % 2))) % 2 === 0 });
+      room.tick(clock.now);
+    }
+    const common = Math.min(heard[0]!.length, heard[1]!.length);
+    expect(common).toBeGreaterThan(80);
+    expect(heard[0]!.slice(0, common)).toEqual(heard[1]!.slice(0, common));
+    expect(Math.max(heard[0]!.length, heard[1]!.length) - common).toBeLessThan(5);
   });
 
   test('a rematch is another match with another seed', async () => {
