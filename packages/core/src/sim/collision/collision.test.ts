@@ -64,6 +64,8 @@ describe('sweeps', () => {
     expect(sweepBox(0, 0, 1, 1, 3, 0, 5, 0, 1, 1, touch)).toBe(false);
     expect(sweepBox(0, 0, 1, 1, 0, 0, 0.5, 0, 1, 1, touch)).toBe(false);
     expect(sweepBox(0, 0, 1, 1, 10, 0, 0.5, 0, 1, 1, touch)).toBe(false);
+    // Through the very corner.
+    expect(sweepPoint(0, 0, 2, 2, 1, -1, 1, 2, touch)).toBe(false);
     expect(sweepCircle(0, 0, 1, 0, 0, 1, 0, 1, touch)).toBe(false);
     expect(sweepCircle(0, 0, 1, 5, 0, 3, 2, 1, touch)).toBe(false);
   });
@@ -130,6 +132,20 @@ describe('tiles', () => {
       expect(move.stoppedX).toBe(1);
       moveInTiles(tiles, move.left, move.top, width, width, 3, 5, move);
       expect([i, move.stoppedX, move.stoppedY, move.top]).toEqual([i, 1, 0, 22]);
+    }
+  });
+
+  test('a box against a wall on any side still moves along it, whatever the size of the tiles', () => {
+    for (let i = 1; i < 100; i++) {
+      const side = i * 0.0712;
+      const room: TileMap = { size: side, solid: (column, row) => column < 3 || row < 3 || column > 40 || row > 40 };
+      moveInTiles(room, 20 * side, 20 * side, side / 3, side / 3, -1e4, -1e4, move);
+      expect([i, boxInTiles(room, move.left, move.top, side / 3, side / 3)]).toEqual([i, false]);
+      const { left, top } = move;
+      moveInTiles(room, left, top, side / 3, side / 3, -1, 0.01, move);
+      expect([i, move.stoppedX, move.stoppedY]).toEqual([i, -1, 0]);
+      moveInTiles(room, left, top, side / 3, side / 3, 0.01, -1, move);
+      expect([i, move.stoppedX, move.stoppedY]).toEqual([i, 0, -1]);
     }
   });
 });
