@@ -60,6 +60,7 @@ export class Lobby {
 
   linkOpened(link: number, id: string): void {
     this.tellSelfTo(this.members.opened(link, id));
+    this.nextPingMs = 0; // so that the way to a newcomer is known at once
     this.host.membersChanged();
   }
 
