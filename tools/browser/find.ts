@@ -1,8 +1,12 @@
 /** Finds a Chromium to test with, installs one if there is none, or says in one sentence why it cannot. Firefox is only looked for. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { homedir, platform } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { platform } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
 const FIREFOX_NAMES = ['firefox-esr', 'firefox'];
@@ -23,17 +27,14 @@ const FIREFOX_PLACES: Readonly<Record<string, readonly string[]>> = {
   win32: ['C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
 };
 
-/** The path of a Chromium that is here already. ROLLMESH_CHROMIUM and CHROME_BIN win over everything. */
+/** The path of a Chromium that is here already. ROLLMESH_CHROMIUM and CHROME_BIN win; throws if one of them names nothing. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  for (const named of [env.ROLLMESH_CHROMIUM, env.CHROME_BIN]) if (named !== undefined && named !== '' && existsSync(named)) return named;
-  return onPath(CHROMIUM_NAMES, env) ?? firstOf(CHROMIUM_PLACES[platform()]) ?? fromPlaywright();
+  return named('ROLLMESH_CHROMIUM', env) ?? named('CHROME_BIN', env) ?? onPath(CHROMIUM_NAMES, env) ?? firstOf(CHROMIUM_PLACES[platform()]) ?? fromPlaywright();
 }
 
-/** The path of a Firefox; ROLLMESH_FIREFOX wins. */
+/** The path of a Firefox; ROLLMESH_FIREFOX wins, and throws if it names nothing. */
 export function findFirefox(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const named = env.ROLLMESH_FIREFOX;
-  if (named !== undefined && named !== '' && existsSync(named)) return named;
-  return onPath(FIREFOX_NAMES, env) ?? firstOf(FIREFOX_PLACES[platform()]);
+  return named('ROLLMESH_FIREFOX', env) ?? onPath(FIREFOX_NAMES, env) ?? firstOf(FIREFOX_PLACES[platform()]);
 }
 
 /** A Chromium in any case: found, or installed; throws one plain sentence if neither works. */
@@ -42,7 +43,7 @@ export function ensureChromium(log: (line: string) => void): string {
   if (found !== undefined) return found;
   log('No Chromium here; installing one ...');
   if (isDebianRoot()) aptInstall();
-  else spawnSync(process.execPath, [join('node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'], { stdio: 'inherit' });
+  if (findChromium() === undefined) playwrightInstall();
   const installed = findChromium();
   if (installed !== undefined) return installed;
   throw new Error('No Chromium was found and none could be installed: install one and name it in ROLLMESH_CHROMIUM.');
@@ -52,11 +53,22 @@ function isDebianRoot(): boolean {
   return platform() === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 
+function playwrightInstall(): void {
+  spawnSync(process.execPath, [join(ROOT, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 function aptInstall(): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'chromium']]) {
     spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   }
+}
+
+function named(variable: string, env: NodeJS.ProcessEnv): string | undefined {
+  const path = env[variable];
+  if (path === undefined || path === '') return undefined;
+  if (!existsSync(path)) throw new Error(`${variable} names ${path}, which does not exist.`);
+  return path;
 }
 
 function onPath(names: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
@@ -69,15 +81,7 @@ function firstOf(paths: readonly string[] = []): string | undefined {
   return paths.find((path) => existsSync(path));
 }
 
-/** Playwright's own downloads, the newest first. */
+/** The one that Playwright's own installer has put there. */
 function fromPlaywright(): string | undefined {
-  const roots = [process.env.PLAYWRIGHT_BROWSERS_PATH, join(homedir(), '.cache/ms-playwright'), join(homedir(), 'Library/Caches/ms-playwright'), join(homedir(), 'AppData/Local/ms-playwright')];
-  const inner = ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium', 'chrome-win/chrome.exe'];
-  for (const root of roots) {
-    if (root === undefined || !existsSync(root)) continue;
-    const builds = readdirSync(root).filter((name) => /^chromium-\d+$/.test(name)).sort().reverse();
-    const found = firstOf(builds.flatMap((build) => inner.map((path) => join(root, build, path))));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return firstOf([chromium.executablePath()]);
 }

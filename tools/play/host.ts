@@ -1,36 +1,55 @@
-/** The server process of a play test: started, asked for its port, killed without mercy. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
+/** The server process of a play test: started, asked for its port and counters, killed without mercy. */
+import { fork, type ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Conditions } from '@rollmesh/core/testing';
+import type { WayCounters } from '../relay/index.ts';
 
 const SERVE = join(dirname(fileURLToPath(import.meta.url)), 'serve.ts');
-const START_MS = 20_000;
+const ANSWER_MS = 20_000;
+
+export interface ServeMessage {
+  readonly port?: number;
+  readonly counters?: readonly WayCounters[];
+}
+
+/** A question about the counters, or a change of everybody's weather. */
+export type HostMessage = 'counters' | { readonly change: Partial<Conditions> };
 
 export interface Host {
   readonly port: number;
+  /** What crossed the relays so far; nothing without weather. */
+  counters(): Promise<readonly WayCounters[]>;
+  /** Changes everybody's weather. */
+  change(conditions: Partial<Conditions>): void;
   kill(): void;
 }
 
 export async function startHost(folder: string, impair?: Partial<Conditions>): Promise<Host> {
-  const args = ['--import', 'tsx', SERVE, '--folder', folder, ...(impair === undefined ? [] : ['--impair', JSON.stringify(impair)])];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await firstLine(child);
-  return { port: Number(port), kill: () => void child.kill('SIGKILL') };
+  const args = ['--folder', folder, ...(impair === undefined ? [] : ['--impair', JSON.stringify(impair)])];
+  const child = fork(SERVE, args, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const { port } = await answer(child);
+  return {
+    port: port!,
+    counters: async () => {
+      const asked = answer(child);
+      child.send('counters' satisfies HostMessage);
+      return (await asked).counters ?? [];
+    },
+    change: (conditions) => void child.send({ change: conditions } satisfies HostMessage),
+    kill: () => void child.kill('SIGKILL'),
+  };
 }
 
-function firstLine(child: ChildProcess): Promise<string> {
+function answer(child: ChildProcess): Promise<ServeMessage> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The server did not start within ${START_MS / 1000} s.`)), START_MS);
-    const settle = (): void => clearTimeout(timer);
-    createInterface({ input: child.stdout! }).once('line', (line) => {
-      settle();
-      resolve(line);
-    });
-    child.once('exit', (code) => {
-      settle();
-      reject(new Error(`The server ended with code ${code}.`));
+    const ended = (code: number | null): void => reject(new Error(`The server ended with code ${code}.`));
+    const timer = setTimeout(() => reject(new Error(`The server did not answer within ${ANSWER_MS / 1000} s.`)), ANSWER_MS);
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      clearTimeout(timer);
+      child.off('exit', ended);
+      resolve(message as ServeMessage);
     });
   });
 }

@@ -4,7 +4,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureChromium, findFirefox } from '../browser/find.ts';
 import { startFirefox } from '../browser/firefox.ts';
 import { startChromium, type Player } from '../browser/player.ts';
-import { CHANNEL_WATCH, playScenario, type Check, type Scenario } from './scenario.ts';
+import type { Check } from './judge.ts';
+import { playScenario, type Scenario } from './scenario.ts';
+import { WITNESS } from './witness.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -17,14 +19,14 @@ export interface PlayResult {
 export async function playAll(log: (line: string) => void, only?: string): Promise<PlayResult> {
   const executable = ensureChromium(log);
   const firefox = findFirefox();
-  const chromium = (name: string) => (): Promise<Player> => startChromium({ executable, name, initScript: CHANNEL_WATCH });
+  const chromium = (name: string) => (): Promise<Player> => startChromium({ executable, name, initScript: WITNESS });
   const scenarios: Scenario[] = [
-    { name: 'three Chromiums', players: ['Ana', 'Bob', 'Cleo'].map(chromium), killServer: true, seconds: 20, query: '&delay=0' },
-    { name: 'three Chromiums at 60 ms and 5 % loss', players: ['Ana', 'Bob', 'Cleo'].map(chromium), impair: { delayMs: 60, jitter: 5, loss: 0.05 }, killServer: false, seconds: 20, query: '' },
+    { name: 'three Chromiums', players: ['Ana', 'Bob', 'Cleo'].map(chromium), halfway: { killServer: true }, seconds: 20, query: '&delay=0' },
+    { name: 'three Chromiums at 60 ms and 5 % loss', players: ['Ana', 'Bob', 'Cleo'].map(chromium), impair: { delayMs: 60, jitter: 5, loss: 0.05 }, halfway: { cutMs: 400 }, seconds: 20, query: '' },
   ];
   if (firefox !== undefined) {
-    const fox = (): Promise<Player> => startFirefox({ executable: firefox, name: 'Fox', initScript: CHANNEL_WATCH });
-    scenarios.push({ name: 'a Firefox and two Chromiums', players: [chromium('Ana'), fox, chromium('Bob')], killServer: false, seconds: 20, query: '&delay=0' });
+    const fox = (): Promise<Player> => startFirefox({ executable: firefox, name: 'Fox', initScript: WITNESS });
+    scenarios.push({ name: 'a Firefox and two Chromiums', players: [chromium('Ana'), fox, chromium('Bob')], seconds: 20, query: '&delay=0' });
   }
   const skipped = firefox === undefined ? ['a Firefox with two Chromiums: no Firefox is installed here'] : [];
   const checks: Check[] = [];

@@ -1,20 +1,31 @@
 /**
- * The demo's server as a process of its own, so that a test can kill it while others play on. Prints its port as the only
- * line; with `--impair JSON` every pair's connection crosses a relay with those conditions.
+ * The demo's server as a process of its own, so that a test can kill it while others play on. Tells its port, and when asked
+ * what crossed its relays; ends with whoever started it. With `--impair JSON` every pair's connection crosses a relay
+ * with those conditions.
  */
 import { parseArgs } from 'node:util';
 import type { Conditions } from '@rollmesh/core/testing';
-import { localAddresses } from '../start/addresses.ts';
+import { startImpairedPeerServer, type ImpairedPeerServer } from '../relay/index.ts';
 import { startServer } from '../start/server.ts';
-import { impairedWebSocketServer } from '../relay/hook.ts';
-import { ImpairedSignalling } from '../relay/impaired-signalling.ts';
+import type { HostMessage, ServeMessage } from './host.ts';
 
 const { values: options } = parseArgs({ options: { folder: { type: 'string' }, impair: { type: 'string' }, seed: { type: 'string', default: '1' } } });
 
-const impaired = options.impair === undefined ? undefined : new ImpairedSignalling(localAddresses()[0] ?? '127.0.0.1', Number(options.seed), JSON.parse(options.impair) as Partial<Conditions>);
-const server = await startServer({
-  folder: options.folder!,
-  port: 0,
-  createWebSocketServer: impaired === undefined ? undefined : impairedWebSocketServer(impaired),
-});
-console.log(server.port);
+function tell(message: ServeMessage): void {
+  process.send?.(message);
+}
+
+async function main(): Promise<void> {
+  const { folder, impair, seed } = options;
+  let impaired: ImpairedPeerServer | undefined;
+  if (impair !== undefined) impaired = await startImpairedPeerServer({ folder, seed: Number(seed), conditions: JSON.parse(impair) as Partial<Conditions> });
+  const { port } = impaired ?? (await startServer({ folder, port: 0 }));
+  process.on('message', (message: HostMessage) => {
+    if (message === 'counters') tell({ counters: impaired?.counters() ?? [] });
+    else impaired?.setConditions('all', message.change);
+  });
+  process.on('disconnect', () => process.exit());
+  tell({ port });
+}
+
+await main();

@@ -16,8 +16,10 @@ function interpose(socket: WebSocket, signalling: ImpairedSignalling): void {
   let last: Promise<void> = Promise.resolve();
   socket.send = ((data: unknown) => {
     // One after the other: a candidate must not overtake its offer while a port is being opened.
-    last = last.then(async () => {
-      for (const signal of await signalling.replace(JSON.parse(String(data)) as Signal)) send(JSON.stringify(signal));
-    });
+    last = last.then(() => passOn(String(data), signalling, send)).catch((error: unknown) => console.error(`The relay dropped a message: ${String(error)}`));
   }) as WebSocket['send'];
+}
+
+async function passOn(data: string, signalling: ImpairedSignalling, send: (data: string) => void): Promise<void> {
+  for (const signal of await signalling.replace(JSON.parse(data) as Signal)) send(JSON.stringify(signal));
 }

@@ -3,39 +3,64 @@
  * towards the other, after whatever the weather of that direction does to it. Everything crosses here: ICE, DTLS, SCTP.
  */
 import { createSocket, type Socket } from 'node:dgram';
-import { LOST, Path, type Conditions } from '@rollmesh/core/testing';
+import { HEADER_BYTES, LOST, Path, type PathCounters } from '@rollmesh/core/testing';
 import type { Address } from './candidates.ts';
+import { concerns, type Rule } from './rules.ts';
 
-/** UDP datagrams of any size pass. */
-const NO_MTU: Partial<Conditions> = { mtuBytes: 65_535 };
+/** Of `HEADER_BYTES`, what our datagrams carry inside them already: all but IPv4 and UDP. */
+const HEADERS_INSIDE = HEADER_BYTES - 28;
+/** A timer never fires early, but up to a millisecond late: what is due within half of one goes at once. */
+const AT_ONCE_MS = 0.5;
+
+export interface PairOptions {
+  /** Where both peers can reach us. */
+  readonly host: string;
+  readonly seed: number;
+  /** Names the random streams: the same seed and name make the same decisions. */
+  readonly name: string;
+  /** Side 0 and side 1: whoever made the offer is the first. */
+  readonly peers: readonly [string, string];
+  /** What was said about the weather so far. */
+  readonly rules?: readonly Rule[];
+}
+
+/** What crossed from one peer to the other, and what did not. */
+export interface WayCounters extends Readonly<PathCounters> {
+  readonly from: string;
+  readonly to: string;
+}
 
 interface Side {
+  readonly peer: string;
   readonly socket: Socket;
   /** The weather from this side to the other. */
   readonly path: Path;
   /** Where this side's peer sends from: known once it has sent. */
-  from: Address | undefined;
+  source: Address | undefined;
 }
 
 export class PairRelay {
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private closed = false;
+  private heardMs = performance.now();
 
   private constructor(
-    private readonly sides: readonly [Side, Side],
     private readonly host: string,
+    private readonly sides: readonly [Side, Side],
   ) {
     sides.forEach((side, index) => {
-      side.socket.on('message', (bytes, from) => this.carry(side, sides[1 - index]!, bytes, { host: from.address, port: from.port }));
+      side.socket.on('message', (bytes, source) => this.carry(side, sides[1 - index]!, bytes, { host: source.address, port: source.port }));
       // A peer that is gone answers with an ICMP error: nothing to do about it.
       side.socket.on('error', () => undefined);
     });
   }
 
-  /** Opens two ports. `host` is the address that both peers can reach us at. */
-  static async open(host: string, seed: number, name: string, conditions: Partial<Conditions>): Promise<PairRelay> {
-    const sides = await Promise.all(['there', 'back'].map((way) => openSide(seed, `${name}/${way}`, conditions)));
-    return new PairRelay(sides as [Side, Side], host);
+  /** Opens the two ports. */
+  static async open({ host, seed, name, peers, rules = [] }: PairOptions): Promise<PairRelay> {
+    const [first, second] = await Promise.all([openSide(peers[0], new Path(seed, `${name}/there`)), openSide(peers[1], new Path(seed, `${name}/back`))]);
+    const relay = new PairRelay(host, [first, second]);
+    rules.forEach((rule) => relay.apply(rule));
+    return relay;
   }
 
   /** The address that stands for the other side, as side 0 or 1 is to use it. */
@@ -43,23 +68,39 @@ export class PairRelay {
     return { host: this.host, port: this.sides[side].socket.address().port };
   }
 
-  /** The weather from side 0 to side 1, and back. */
-  get paths(): readonly [Path, Path] {
-    return [this.sides[0].path, this.sides[1].path];
+  /** Changes the weather of those directions that the rule is for. */
+  apply({ which, changes }: Rule): void {
+    const [first, second] = this.sides;
+    // The longest datagram is the browsers' business: their own packets fit, whatever a simulated channel would take.
+    const own = { ...changes, mtuBytes: 65_535 };
+    if (concerns(which, first.peer, second.peer)) first.path.set(own);
+    if (concerns(which, second.peer, first.peer)) second.path.set(own);
   }
 
-  private carry(near: Side, far: Side, bytes: Buffer, from: Address): void {
-    near.from = from;
+  /** From side 0 to side 1, and back. */
+  get counters(): readonly [WayCounters, WayCounters] {
+    const way = (near: Side, far: Side): WayCounters => ({ ...near.path.counters, from: near.peer, to: far.peer });
+    return [way(this.sides[0], this.sides[1]), way(this.sides[1], this.sides[0])];
+  }
+
+  /** For how long neither side has sent anything. */
+  silentMs(): number {
+    return performance.now() - this.heardMs;
+  }
+
+  private carry(near: Side, far: Side, bytes: Buffer, source: Address): void {
+    near.source = source;
     const nowMs = performance.now();
-    const arrivalMs = near.path.carryPacket(nowMs, bytes.length);
+    this.heardMs = nowMs;
+    const arrivalMs = near.path.carryPacket(nowMs, Math.max(0, bytes.length - HEADERS_INSIDE));
     if (arrivalMs === LOST) return;
-    this.deliverAt(arrivalMs - nowMs, far, bytes);
+    this.deliverAfter(arrivalMs - nowMs, far, bytes);
     const copyMs = near.path.carryCopy(arrivalMs);
-    if (copyMs !== LOST) this.deliverAt(copyMs - nowMs, far, bytes);
+    if (copyMs !== LOST) this.deliverAfter(copyMs - nowMs, far, bytes);
   }
 
-  private deliverAt(delayMs: number, far: Side, bytes: Buffer): void {
-    if (delayMs < 0.5) return this.deliver(far, bytes);
+  private deliverAfter(delayMs: number, far: Side, bytes: Buffer): void {
+    if (delayMs < AT_ONCE_MS) return this.deliver(far, bytes);
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       this.deliver(far, bytes);
@@ -68,7 +109,7 @@ export class PairRelay {
   }
 
   private deliver(far: Side, bytes: Buffer): void {
-    if (!this.closed && far.from !== undefined) far.socket.send(bytes, far.from.port, far.from.host);
+    if (!this.closed && far.source !== undefined) far.socket.send(bytes, far.source.port, far.source.host);
   }
 
   close(): void {
@@ -79,13 +120,11 @@ export class PairRelay {
   }
 }
 
-async function openSide(seed: number, name: string, conditions: Partial<Conditions>): Promise<Side> {
+async function openSide(peer: string, path: Path): Promise<Side> {
   const socket = createSocket('udp4');
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
     socket.bind(0, () => resolve());
   });
-  const path = new Path(seed, name);
-  path.set({ ...conditions, ...NO_MTU });
-  return { socket, path, from: undefined };
+  return { peer, socket, path, source: undefined };
 }

@@ -1,14 +1,20 @@
 /** Whether what was built is still what would be built. */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SOURCES = ['packages', 'demo-game', 'rollup.config.mjs', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
-const BUILT = ['packages/core/dist/index.js', 'packages/core/dist/index.d.ts', 'packages/peerjs/dist/index.js', 'packages/browser/dist/index.js', 'demo-game/dist/main.js', 'demo-game/dist/index.html'];
 const LEFT_OUT = new Set(['dist', 'node_modules', 'test', 'screenshots']);
 
 export function isBuilt(root: string): boolean {
-  const built = BUILT.map((file) => statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0);
-  return Math.min(...built) > Math.max(...SOURCES.map((source) => newest(join(root, source))));
+  const oldest = Math.min(...outputs(root).map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
+  return oldest > Math.max(...SOURCES.map((source) => newest(join(root, source))));
+}
+
+/** A file or two of everything that a build makes. */
+function outputs(root: string): string[] {
+  const folder = join(root, 'packages');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'package.json'))) : [];
+  return [...names.map((name) => join(folder, name, 'dist', 'index.js')), join(root, 'demo-game', 'dist', 'main.js'), join(root, 'demo-game', 'dist', 'index.html')];
 }
 
 function newest(path: string): number {

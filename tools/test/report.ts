@@ -41,7 +41,7 @@ export function lastLine(total: { passed: number; failed: number }): string {
 }
 
 function failure(error: unknown): StageResult {
-  return { passed: 0, failed: 1, output: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return { passed: 0, failed: 1, output: error instanceof Error ? error.message : String(error) };
 }
 
 function indent(text: string): string {
