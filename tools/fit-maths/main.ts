@@ -32,10 +32,10 @@ if (asked.length === 0 || asked.includes('constants')) {
     ['pi / 2', fp.halfPi, [33, 33, 33, 53]],
     ['2 / pi', fp.div(fp.one, fp.halfPi), [53]],
     ['ln 2', fp.ln2, [42, 53]],
-    ['1 / ln 2', fp.div(fp.one, fp.ln2), [53, 53]],
-    ['1 / ln 10', fp.div(fp.one, ln10), [53, 53]],
+    ['1 / ln 2', fp.div(fp.one, fp.ln2), [53]],
+    ['1 / ln 2', fp.div(fp.one, fp.ln2), [24, 53]],
+    ['1 / ln 10', fp.div(fp.one, ln10), [24, 53]],
     ['log10 2', fp.div(fp.ln2, ln10), [42, 53]],
-    ['1 / 3', fp.one / 3n, [53, 53]],
     ['cbrt 2', fp.exp(fp.ln2 / 3n), [53]],
     ['cbrt 4', fp.exp((fp.ln2 * 2n) / 3n), [53]],
   ];

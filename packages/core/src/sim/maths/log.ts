@@ -6,10 +6,11 @@ import { highWord, scale } from './bits.ts';
 
 const LN2 = 0.6931471805598903;
 const LN2_REST = 5.497923018708371e-14;
-const PER_LN2 = 1.4426950408889634;
-const PER_LN2_LOST = 2.0355273740931033e-17;
-const PER_LN10 = 0.4342944819032518;
-const PER_LN10_LOST = 1.098319650216765e-17;
+// 24 bits, so that their products with 24 bits are exact, and what they lack.
+const PER_LN2 = 1.4426950216293335;
+const PER_LN2_REST = 1.9259629911266175e-8;
+const PER_LN10 = 0.4342944622039795;
+const PER_LN10_REST = 1.9699272335463627e-8;
 const LOG10_2 = 0.30102999566395283;
 const LOG10_2_REST = 2.8363394551044964e-14;
 const TWO_54 = 18014398509481984;
@@ -46,27 +47,26 @@ export function log1p(x: number): number {
 export function log2(x: number): number {
   if (!(x > 0 && x < Infinity)) return outside(x);
   const k = twosIn(x);
-  return toBase(fractionOf(x, k) - 1, k, 0, PER_LN2, PER_LN2_LOST);
+  return toBase(fractionOf(x, k) - 1, k, 0, PER_LN2, PER_LN2_REST);
 }
 
 /** Logarithm to base 10. */
 export function log10(x: number): number {
   if (!(x > 0 && x < Infinity)) return outside(x);
   const k = twosIn(x);
-  return toBase(fractionOf(x, k) - 1, k * LOG10_2, k * LOG10_2_REST, PER_LN10, PER_LN10_LOST);
+  return toBase(fractionOf(x, k) - 1, k * LOG10_2, k * LOG10_2_REST, PER_LN10, PER_LN10_REST);
 }
 
-/** `whole + wholeLost + log(1 + f) * unit`, with the product as a sum of two doubles. */
-function toBase(f: number, whole: number, wholeLost: number, unit: number, unitLost: number): number {
+/** `whole + wholeLost + log(1 + f) * (unit + unitRest)`, with the product as a sum of two doubles. */
+function toBase(f: number, whole: number, wholeLost: number, unit: number, unitRest: number): number {
   const half = 0.5 * f * f;
   const s = f / (2 + f);
   const rest = s * (half + atanhRest(s * s));
   // log(1 + f) = head + tail, where the head has 24 bits.
   const head = Math.fround(f - half);
   const tail = f - head - half + rest;
-  const unitHead = Math.fround(unit);
-  const first = head * unitHead;
-  const second = head * (unit - unitHead) + head * unitLost + tail * unit + wholeLost;
+  const first = head * unit;
+  const second = head * unitRest + tail * (unit + unitRest) + wholeLost;
   const sum = whole + first;
   return sum + (whole - sum + first + second);
 }
