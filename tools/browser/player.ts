@@ -31,6 +31,8 @@ const CHROMIUM_FLAGS = [
   '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
 ];
 
+const CLOSE_MS = 10_000;
+
 export interface ChromiumOptions {
   readonly executable: string;
   readonly name: string;
@@ -98,7 +100,8 @@ class ChromiumPlayer implements Player {
     await this.page.screenshot({ path: file });
   }
   async close(): Promise<void> {
-    await this.context.close().catch(() => undefined);
+    // A browser that does not close is killed by Playwright when our process ends.
+    await Promise.race([this.context.close().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 3 });
   }
 }

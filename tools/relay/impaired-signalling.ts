@@ -105,7 +105,7 @@ export class ImpairedSignalling {
   /** The first UDP candidate of a side becomes our port, all others are dropped. */
   private async replaceCandidate(signal: Signal, connection: Connection): Promise<Signal[]> {
     const candidate = signal.payload?.candidate;
-    if (candidate === undefined || candidate === null || candidate.candidate === '' || connection.told.has(signal.src)) return [];
+    if (candidate === undefined || candidate === null || candidate.candidate === '') return [];
     const relay = await connection.relay;
     if (connection.told.has(signal.src)) return [];
     // The receiver sends to the port that is its own side of the relay.

@@ -1,8 +1,9 @@
 /** The stages of `npm test`, in the order in which they tell most the soonest. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { playAll } from '../play/main.ts';
+import { isBuilt } from '../start/freshness.ts';
 import { runCommand } from './command.ts';
 import type { Stage, StageResult } from './report.ts';
 
@@ -24,7 +25,7 @@ export function stagesOf(root: string): Stage[] {
     { name: 'jest', about: 'units, laws, properties, simulated networks (2 to 4 minutes)', run: (log) => jest(root, log) },
     command('build', 'the packages and the demo (30 s)', bin('rollup'), ['-c', 'rollup.config.mjs'], 5 * MINUTE_MS),
     { name: 'packages', about: "as a user's bundler and type checker see them (20 s)", run: () => checkPackages(root) },
-    { name: 'play', about: 'real browsers, real keys (1 to 2 minutes)', run: play },
+    { name: 'play', about: 'real browsers, real keys (1 to 2 minutes)', run: (log) => play(root, log) },
   ];
 }
 
@@ -33,14 +34,20 @@ async function jest(root: string, log: (line: string) => void): Promise<StageRes
   const file = join(folder, 'result.json');
   const heartbeat = setInterval(() => log('still testing ...'), 30_000);
   try {
-    const args = ['--json', `--outputFile=${file}`, '--silent', '--forceExit'];
+    const args = ['--json', `--outputFile=${file}`, '--silent', '--forceExit', '--ci'];
     const { output } = await runCommand(join(root, 'node_modules', '.bin', 'jest'), args, { cwd: root, timeoutMs: 8 * MINUTE_MS });
-    const result = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numRuntimeErrorTestSuites: number };
-    return { passed: result.numPassedTests, failed: result.numFailedTests + result.numRuntimeErrorTestSuites, skipped: result.numPendingTests, output: withoutPasses(output) };
+    if (!existsSync(file)) return { passed: 0, failed: 1, output: `Jest ended without a result.\n${output}` };
+    return countsOf(readFileSync(file, 'utf8'), output);
   } finally {
     clearInterval(heartbeat);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A suite that could not even be loaded counts as one failure. */
+export function countsOf(json: string, output: string): StageResult {
+  const result = JSON.parse(json) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numRuntimeErrorTestSuites: number };
+  return { passed: result.numPassedTests, failed: result.numFailedTests + result.numRuntimeErrorTestSuites, skipped: result.numPendingTests, output: withoutPasses(output) };
 }
 
 /** Jest's output without the suites that passed, nor the result it also prints as JSON. */
@@ -53,7 +60,7 @@ async function checkPackages(root: string): Promise<StageResult> {
   const folder = mkdtempSync(join(tmpdir(), 'rollmesh-pack-'));
   const results: { name: string; ok: boolean; output: string }[] = [];
   try {
-    for (const name of readdirSync(join(root, 'packages'))) {
+    for (const name of readdirSync(join(root, 'packages')).filter((each) => existsSync(join(root, 'packages', each, 'package.json')))) {
       const cwd = join(root, 'packages', name);
       const bin = (tool: string): string => join(root, 'node_modules', '.bin', tool);
       const pack = await runCommand('npm', ['pack', '--silent', '--pack-destination', folder], { cwd, timeoutMs: MINUTE_MS });
@@ -70,7 +77,12 @@ async function checkPackages(root: string): Promise<StageResult> {
   return { passed: results.length - bad.length, failed: bad.length, output: bad.map(({ name, output }) => `${name}\n${output}`).join('\n') };
 }
 
-async function play(log: (line: string) => void): Promise<StageResult> {
+async function play(root: string, log: (line: string) => void): Promise<StageResult> {
+  if (!isBuilt(root)) {
+    log('building first ...');
+    const { code, output } = await runCommand(join(root, 'node_modules', '.bin', 'rollup'), ['-c', 'rollup.config.mjs'], { cwd: root, timeoutMs: 5 * MINUTE_MS });
+    if (code !== 0) return { passed: 0, failed: 1, output };
+  }
   const { checks, skipped } = await playAll(log);
   const lines = checks.map(({ name, passed, detail }) => `${passed ? 'ok  ' : 'FAIL'} ${name} (${detail})`);
   return {
