@@ -7,15 +7,19 @@ import { Say } from './messages.ts';
 import { has, MAX_PEERS } from './peers.ts';
 import { writeView } from './view.ts';
 
-/** Decisions kept. A voter can never be further behind than the quorum needs it; for others there is the whole view. */
+/** Decisions kept, for voters that missed some. Others are sent the whole view. */
 const KEPT = 32;
 const EVERY_MS = 40;
+const GIVE_UP_AFTER_MS = 1500;
 
 export class History {
   private readonly kept = new Map<number, Uint8Array>();
   private readonly epochs = new Float64Array(MAX_PEERS);
   private readonly answeredMs = new Float64Array(MAX_PEERS).fill(-EVERY_MS);
   private readonly askedMs = new Float64Array(MAX_PEERS).fill(-EVERY_MS);
+
+  /** Since when we have asked in vain; -1 if we do not lag. */
+  private behindSinceMs = -1;
 
   constructor(private readonly desk: Desk) {
     this.epochs.fill(desk.view.epoch);
@@ -48,14 +52,23 @@ export class History {
   private pull(nowMs: number, peer: number): void {
     if (!due(nowMs, this.askedMs, peer)) return;
     const { desk } = this;
-    desk.outbox.begin(Say.pull, peer, desk.view.epoch).u8(has(desk.voters, desk.self) ? 0 : 1);
+    if (this.behindSinceMs < 0) this.behindSinceMs = nowMs;
+    desk.outbox.begin(Say.pull, peer, desk.view.epoch).u8(this.mayJump(nowMs) ? 1 : 0);
     desk.outbox.post(peer);
   }
 
-  /** Whether we may go on from the whole view of `epoch`: a voter has inputs to keep, so it needs every decision between. */
-  mayJump(epoch: number): boolean {
-    const { view, voters, self } = this.desk;
-    return epoch > view.epoch && (!has(voters, self) || epoch > view.epoch + KEPT);
+  /**
+   * Whether we may go on from a whole view. A voter has inputs to keep, so it needs every decision between; only when those who
+   * knew them are gone does it give up its inputs and begin anew.
+   */
+  mayJump(nowMs: number): boolean {
+    const { voters, self } = this.desk;
+    return !has(voters, self) || (this.behindSinceMs >= 0 && nowMs - this.behindSinceMs > GIVE_UP_AFTER_MS);
+  }
+
+  /** A new epoch began here. */
+  settle(): void {
+    this.behindSinceMs = -1;
   }
 
   /** Sends what ended `epoch`; or the whole view, if that is asked for and saves steps, or if nobody keeps that decision. */
@@ -64,7 +77,7 @@ export class History {
     const behind = desk.view.epoch - epoch;
     const bytes = this.kept.get(epoch);
     if (bytes !== undefined && !(whole && behind > 1)) desk.outbox.begin(Say.commit, peer, epoch).block(bytes);
-    else if (whole || behind > KEPT) writeView(desk.outbox.begin(Say.state, peer, desk.view.epoch), desk.view);
+    else if (whole) writeView(desk.outbox.begin(Say.state, peer, desk.view.epoch), desk.view);
     else return; // we were away then: others know
     desk.outbox.post(peer);
   }

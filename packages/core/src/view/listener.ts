@@ -207,7 +207,7 @@ export class Listener {
   private state(nowMs: number, head: Head, reader: Reader): void {
     const view = readView(reader);
     if (view === undefined || !reader.finished || view.epoch !== head.epoch) return void this.desk.counters.malformed++;
-    if (this.history.mayJump(view.epoch)) this.effects.jump(nowMs, view);
+    if (view.epoch > this.desk.view.epoch && this.history.mayJump(nowMs)) this.effects.jump(nowMs, view);
   }
 
   /** Somebody's last act, from itself or passed on: it holds in every later epoch too, as long as it was not answered. */

@@ -76,6 +76,7 @@ export class Reminders {
   private sendWishes(nowMs: number): void {
     const { desk } = this;
     this.wishMs = nowMs + WISH_EVERY_MS;
+    if (desk.acceptor.promised === 0) desk.wishes.forgetFulfilled(desk.view);
     for (let peer = 0; peer < MAX_PEERS; peer++) {
       if (!has(desk.voters, peer) || peer === desk.self) continue;
       for (const one of desk.wishes.own.values()) {

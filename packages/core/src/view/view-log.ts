@@ -8,7 +8,7 @@
  */
 import type { Frame } from '../ground/frame.ts';
 import { Reader, Writer } from '../wire/cursor.ts';
-import { change, NO_IDENTITY, readDecision, RecordKind, type Decision } from './decision.ts';
+import { change, NO_IDENTITY, readDecision, RecordKind, type Change, type Decision } from './decision.ts';
 import { Desk, type ViewConfig, type ViewCounters } from './desk.ts';
 import { History } from './history.ts';
 import { Listener } from './listener.ts';
@@ -103,9 +103,13 @@ export class ViewLog {
 
   // --- wishes -----------------------------------------------------------------------------------------------------
 
+  private wish(one: Change): void {
+    this.desk.wishes.wish(this.view, one, this.deciding);
+  }
+
   /** Asks to play again, as soon as the state is near enough to the present. Repeated until it happens or is withdrawn. */
   wishUnbench(identity: Uint8Array = NO_IDENTITY): void {
-    this.desk.wishes.wish(this.view, change(RecordKind.unbench, this.desk.self, 0, identity));
+    this.wish(change(RecordKind.unbench, this.desk.self, 0, identity));
   }
 
   withdrawUnbench(): void {
@@ -114,24 +118,24 @@ export class ViewLog {
 
   /** Asks for a seat for `peer`, which is no member; any voter may, or the newcomer itself. */
   wishJoin(peer: number, identity: Uint8Array = NO_IDENTITY): void {
-    this.desk.wishes.wish(this.view, change(RecordKind.join, peer, 0, identity));
+    this.wish(change(RecordKind.join, peer, 0, identity));
   }
 
   wishKick(peer: number): void {
-    this.desk.wishes.wish(this.view, change(RecordKind.kick, peer));
+    this.wish(change(RecordKind.kick, peer));
   }
 
   wishLock(locked: boolean): void {
-    this.desk.wishes.wish(this.view, change(RecordKind.lock, 0, locked ? 1 : 0));
+    this.wish(change(RecordKind.lock, 0, locked ? 1 : 0));
   }
 
   wishPause(paused: boolean): void {
-    this.desk.wishes.wish(this.view, change(RecordKind.pause, 0, paused ? 1 : 0));
+    this.wish(change(RecordKind.pause, 0, paused ? 1 : 0));
   }
 
   /** `number` 0 to 31, `value` 0 to 2^32-1. */
   wishSetting(number: number, value: number): void {
-    this.desk.wishes.wish(this.view, change(RecordKind.setting, number, value));
+    this.wish(change(RecordKind.setting, number, value));
   }
 
   /**
@@ -197,6 +201,7 @@ export class ViewLog {
   private wokeUp(nowMs: number): void {
     this.proposer.reset();
     this.reminders.reset();
+    this.history.settle();
     this.desk.wishes.forgetHeard();
     this.desk.acceptor.promisedAtMs = nowMs;
   }
@@ -242,6 +247,7 @@ export class ViewLog {
     desk.view = after;
     desk.counters.decisions++;
     desk.acceptor.reset();
+    this.history.settle();
     this.proposer.reset();
     desk.acts.settle(after);
     desk.wishes.settle(after);

@@ -26,8 +26,9 @@ export class Wishes {
   readonly own = new Map<number, Change>();
   private readonly heard = new Map<number, Wish>();
 
-  wish(view: View, one: Change): void {
-    if (fulfilled(view, one)) this.own.delete(keyOf(one));
+  /** `deciding`: the next view may differ from this one, so what is true now must still be wished. */
+  wish(view: View, one: Change, deciding: boolean): void {
+    if (!deciding && fulfilled(view, one)) this.own.delete(keyOf(one));
     else this.own.set(keyOf(one), one);
   }
 
@@ -66,6 +67,10 @@ export class Wishes {
   /** A new epoch: others must ask again. */
   settle(view: View): void {
     this.forgetHeard();
+    this.forgetFulfilled(view);
+  }
+
+  forgetFulfilled(view: View): void {
     for (const [key, one] of this.own) if (fulfilled(view, one)) this.own.delete(key);
   }
 }

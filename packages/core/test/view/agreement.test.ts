@@ -106,6 +106,10 @@ describe('seeds that once failed', () => {
     ['a wish to come back outlived the state it came from', randomPlan(1908)],
     ['a voter was sent the whole view, and lost its inputs', randomPlan(397)],
     ['a relayed newcomer without inputs was taken for silent, again and again', randomPlan(35)],
+    ['all who knew why the sleeper was benched had left', randomPlan(44858)],
+    ['rows that nobody within reach still had', randomPlan(14270)],
+    ['a pause decided after it was taken back', randomPlan(14209)],
+    ['a wish was granted to a peer that had just lost its state', randomPlan(31739)],
     ['an AWAY asked its sender’s vote back from the dead', randomPlan(103)],
   ];
   for (const [what, plan] of once) test(`no longer: ${what}`, () => expect(simulate(plan).bad).toBeUndefined());

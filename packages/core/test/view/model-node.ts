@@ -300,6 +300,8 @@ export class ModelNode implements ViewHost {
 
   private seekState(): void {
     const { world } = this.stage;
+    // A wish that had been heard already may still be granted: then we are not ready, and say so.
+    if (this.isVoter(this.id)) this.log!.away();
     if (world.nowMs - this.askedMs < 150 || this.done) return;
     this.askedMs = world.nowMs;
     const peer = world.faults.below(world.peers);
@@ -351,7 +353,19 @@ export class ModelNode implements ViewHost {
     }
     this.stallMs = this.sim > before ? 0 : this.stallMs + this.stage.tickMs;
     if (this.stallMs > this.longestStallMs) this.longestStallMs = this.stallMs;
+    this.unstick(log);
     this.wish(log);
+  }
+
+  /** Rows that nobody within reach still has: the way on is a snapshot, for a voter by way of the bench. */
+  private unstick(log: ViewLog): void {
+    if (this.stallMs < 1000 || Math.max(...this.confirmedOf) < this.confirmed + 30) return;
+    if (this.isVoter(this.id)) log.away();
+    else {
+      log.withdrawUnbench();
+      this.loseState();
+    }
+    this.stallMs = 0;
   }
 
   private makeOwn(log: ViewLog): void {
@@ -477,7 +491,8 @@ export class ModelNode implements ViewHost {
     if (packet.seq > this.lastSeq[from]!) {
       this.takeAcks(packet);
       for (let x = 0; x < packet.confirmed.length; x++) this.confirmedOf[x] = Math.max(this.confirmedOf[x]!, packet.confirmed[x]!);
-      if (packet.sim > this.farthest) this.farthest = packet.sim;
+      // How far the match is, also by those we do not hear ourselves.
+      this.farthest = Math.max(this.farthest, packet.sim, ...this.confirmedOf);
     }
     if (this.hasState) this.takeRows(log, packet);
   }

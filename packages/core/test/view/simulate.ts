@@ -253,7 +253,7 @@ export class Simulation implements Stage {
       if (node.log.leaving) away |= 1 << node.id;
     }
     const electorate = this.module.votersOf(view) & ~away;
-    return this.module.isQuorum(living, electorate) && this.connected(living & electorate);
+    return this.module.isQuorum(living, electorate) && this.connected(living & this.module.votersOf(view));
   }
 
   /** Whether the living reach each other over at most one other. */
