@@ -5,9 +5,8 @@
  */
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import type { Reader, Writer } from '../wire/cursor.ts';
-import type { ViewHost } from './host.ts';
 import { MAX_PEERS } from './peers.ts';
-import { readRows, writeRows, type Rows } from './rows.ts';
+import { readRows, writeRows, type Rows, type RowWidths } from './rows.ts';
 
 export const SETTINGS = 32;
 export const MAX_IDENTITY_BYTES = 32;
@@ -77,23 +76,23 @@ export function isAdd(kind: RecordKind): boolean {
 
 const MAX_RECORDS = 2 * MAX_PEERS + SETTINGS;
 
-export function writeDecision(writer: Writer, decision: Decision, host: ViewHost): void {
+export function writeDecision(writer: Writer, decision: Decision, widths: RowWidths): void {
   writer.varint(decision.effectFrame);
   writer.u8(decision.cuts.length);
   for (const cut of decision.cuts) {
     writer.u8(cut.kind);
     writer.u8(cut.peer);
     writer.varint(cut.cut + 1);
-    writeRows(writer, cut.rows, host.rowBytes(cut.peer));
+    writeRows(writer, cut.rows, widths.rowBytes(cut.peer));
   }
   writer.u8(decision.changes.length);
   for (const one of decision.changes) writeChange(writer, one);
 }
 
 /** Undefined if misspelt. `scratch` as for `readRows`. */
-export function readDecision(reader: Reader, host: ViewHost, scratch: Uint8Array): Decision | undefined {
+export function readDecision(reader: Reader, widths: RowWidths, scratch: Uint8Array): Decision | undefined {
   const effectFrame = reader.varint();
-  const cuts = readCuts(reader, host, scratch);
+  const cuts = readCuts(reader, widths, scratch);
   const changes: Change[] = [];
   const count = reader.u8();
   if (count > MAX_RECORDS) return undefined;
@@ -107,7 +106,7 @@ export function readDecision(reader: Reader, host: ViewHost, scratch: Uint8Array
   return reader.ok ? { effectFrame, cuts, changes } : undefined;
 }
 
-function readCuts(reader: Reader, host: ViewHost, scratch: Uint8Array): Cut[] {
+function readCuts(reader: Reader, widths: RowWidths, scratch: Uint8Array): Cut[] {
   const cuts: Cut[] = [];
   const count = reader.u8();
   if (count > MAX_PEERS) reader.fail();
@@ -119,7 +118,7 @@ function readCuts(reader: Reader, host: ViewHost, scratch: Uint8Array): Cut[] {
     if (kind < RecordKind.bench || kind > RecordKind.kick || peer >= MAX_PEERS || kind * 256 + peer <= before) reader.fail();
     if (!reader.ok) break;
     before = kind * 256 + peer;
-    cuts.push({ kind, peer, cut, rows: readRows(reader, cut, host.rowBytes(peer), scratch) });
+    cuts.push({ kind, peer, cut, rows: readRows(reader, cut, widths.rowBytes(peer), scratch) });
   }
   return cuts;
 }

@@ -4,11 +4,10 @@
  */
 import type { Frame } from '../ground/frame.ts';
 import type { Decision } from './decision.ts';
+import type { RowWidths } from './rows.ts';
 import type { View } from './view.ts';
 
-export interface ViewHost {
-  /** Bytes of one row of `peer`, at least 1, constant. */
-  rowBytes(peer: number): number;
+export interface ViewHost extends RowWidths {
   /**
    * The last frame up to which every row of `peer` is here. After an unbench or join with activation frame A it is at
    * least A-1. It must not change while `peer` is in `ViewLog.frozen`, except through `storeRow`.

@@ -5,6 +5,12 @@
 import type { Frame } from '../ground/frame.ts';
 import type { Reader, Writer } from '../wire/cursor.ts';
 
+/** How wide the rows of each peer are. */
+export interface RowWidths {
+  /** Bytes of one row of `peer`, at least 1, constant. */
+  rowBytes(peer: number): number;
+}
+
 /** Rows in one stretch. Nobody can be further ahead of another: two windows of 16 and two input delays of 60, with room. */
 export const MAX_ROWS = 256;
 
