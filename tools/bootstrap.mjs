@@ -23,22 +23,26 @@ function installed() {
   return existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs - 1000;
 }
 
-function install() {
+function install(lastWords) {
   if (installed()) return;
   console.log('Installing what is missing (npm ci) ...');
   const began = Date.now();
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
   if (npm.status !== 0) {
     console.error('npm ci failed. Is the npm registry reachable from here?');
+    if (lastWords !== undefined) console.log(lastWords);
     process.exit(1);
   }
   console.log(`Installed in ${Math.round((Date.now() - began) / 1000)} s.`);
 }
 
-/** Runs `script` (TypeScript, relative to the project) with this process's arguments and ends with its exit code. */
-export function handOver(script, nodeOptions = []) {
+/**
+ * Runs `script` (TypeScript, relative to the project) with this process's arguments and ends with its exit code. `lastWords` is
+ * the last line if nothing could be installed.
+ */
+export function handOver(script, nodeOptions = [], lastWords = undefined) {
   checkNode();
-  install();
+  install(lastWords);
   const loader = pathToFileURL(join(ROOT, 'node_modules', 'tsx', 'dist', 'esm', 'index.mjs')).href;
   const child = spawn(process.execPath, [...nodeOptions, '--import', loader, join(ROOT, script), ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' });
   // The terminal sends Ctrl-C to both; the child decides when it is done.
