@@ -13,9 +13,9 @@ export function transportFor(query: URLSearchParams): ReturnType<typeof peerjs> 
   return peerjs({ server: { host: location.hostname, port, path: '/peer', secure } });
 }
 
-/** Opens the room with `code`, or a new one. `?delay=` fixes the input delay, in frames. */
+/** Opens the room with `code`, or a new one. `?delay=` fixes the input delay, in frames; `?test` sums every frame. */
 export function enterRoom(query: URLSearchParams, profile: Profile, code: string | undefined, signal: AbortSignal): Promise<GameRoom> {
   const fixed = query.get('delay');
   const delay = fixed === null ? 'auto' : Math.min(15, Math.max(0, Math.round(Number(fixed)) || 0));
-  return openRoom(shoveOff, { code, transport: transportFor(query), name: profile.name, seats: profile.seats, delay, signal });
+  return openRoom(shoveOff, { code, transport: transportFor(query), name: profile.name, seats: profile.seats, delay, checksumEvery: query.has('test') ? 1 : undefined, signal });
 }

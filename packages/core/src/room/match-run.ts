@@ -19,6 +19,7 @@ export interface MatchRunConfig {
   readonly linkOf: (id: string) => number;
   readonly delayFrames: number;
   readonly windowFrames: number;
+  readonly checksumEveryFrames: number;
 }
 
 export class MatchRun {
@@ -60,6 +61,7 @@ export class MatchRun {
       tickRate: game.tickRate,
       delayFrames: config.delayFrames,
       windowFrames: config.windowFrames,
+      checksumEveryFrames: config.checksumEveryFrames,
       matchId: agreed.proposal.matchId,
       configHash: game.configHash,
       epoch: agreed.proposal.number,

@@ -21,6 +21,8 @@ export interface OpenRoomOptions {
   readonly delay?: number | 'auto';
   /** Frames that may be simulated on predictions, 0 (lockstep) to 16. Default 8. */
   readonly window?: number;
+  /** A sum of the final state is compared with everybody every so many frames, 1 to 600; the same for all. Default 16. */
+  readonly checksumEvery?: number;
   /** Start by itself as soon as so many seats are here; without it, `room.start()` does. */
   readonly autoStart?: number;
   /** Keeps rooms of different apps apart. Default: the game's name. */
@@ -38,6 +40,7 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   const seats = whole('seats', options.seats ?? 1, 1, Math.min(8, game.players.max));
   const windowFrames = whole('window', options.window ?? 8, 0, 16);
   const delay = options.delay === undefined || options.delay === 'auto' ? 'auto' : whole('delay', options.delay, 0, 60);
+  const checksumEveryFrames = whole('checksumEvery', options.checksumEvery ?? 16, 1, 600);
   const autoStart = whole('autoStart', options.autoStart ?? 0, 0, MAX_SLOTS);
   if (typeof options.transport !== 'function') {
     throw new RollmeshError('bad-option', 'openRoom needs a transport.', 'Give one, such as transport: peerjs().');
@@ -58,5 +61,5 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
     transport.close();
     throw new RollmeshError('bad-option', 'The transport gave this peer an id that cannot travel.', 'Use ids of 1 to 64 bytes of well-formed text.');
   }
-  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, autoStart });
+  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, checksumEveryFrames, autoStart });
 }

@@ -29,6 +29,7 @@ export interface RoomConfig<G extends AnyGame> {
   readonly seats: number;
   readonly delay: number | 'auto';
   readonly windowFrames: number;
+  readonly checksumEveryFrames: number;
   /** Start by itself as soon as so many seats are ready; 0 never. */
   readonly autoStart: number;
 }
@@ -239,6 +240,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
       linkOf: (id) => this.lobby.members.get(id)?.link ?? 0,
       delayFrames: this.config.delay === 'auto' ? this.autoDelay() : this.config.delay,
       windowFrames: this.config.windowFrames,
+      checksumEveryFrames: this.config.checksumEveryFrames,
     });
     this.listeners.tell('started', { number: agreed.proposal.number, slots: this.match.localSlots });
     this.selfChanged();

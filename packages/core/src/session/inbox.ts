@@ -117,8 +117,8 @@ export class Inbox implements TransportSink {
     if (packet.hasEcho) remote.roundTrip.echoArrived(this.nowMs, packet.echo, packet.holdMs);
     if (!packet.hasChecksum) return;
     const { checkpoints } = this.match;
-    if (!checkpoints.heard(remote.peer, packet.checksumFrame, packet.checksum)) remote.counters.malformed++;
-    else this.match.compare(remote.peer, packet.checksumFrame);
+    // A sum of a frame that is no checkpoint here has nothing to be compared with.
+    if (checkpoints.heard(remote.peer, packet.checksumFrame, packet.checksum)) this.match.compare(remote.peer, packet.checksumFrame);
   }
 
   private heard(remote: Remote): void {
