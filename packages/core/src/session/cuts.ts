@@ -12,8 +12,8 @@ export function cutInputs(match: Match, peer: number, cut: Frame, status: Status
   const queue = timeline.queues[peer];
   if (queue === undefined) return 0;
   const undone = Math.max(0, timeline.confirmed - cut);
-  if (timeline.unconfirm(cut)) match.checkpoints.rewind(cut);
-  else match.fellBehind();
+  if (!timeline.unconfirm(cut)) match.fellBehind();
+  match.checkpoints.rewind(cut);
   queue.truncate(cut);
   for (const remote of remotes) if (remote.have[peer]! > cut) remote.have[peer] = cut;
   timeline.presence[peer]!.change(cut + 1, status);

@@ -53,7 +53,7 @@ export class Membership implements ViewHost {
   // --- what arrives -----------------------------------------------------------------------------------------------
 
   receive(nowMs: number, peer: number, bytes: Uint8Array, length: number): void {
-    if (!this.match.outdated) this.log.receive(nowMs, peer, bytes, length);
+    if (!this.silent) this.log.receive(nowMs, peer, bytes, length);
   }
 
   /** An input packet of this epoch. */
@@ -68,7 +68,7 @@ export class Membership implements ViewHost {
 
   /** An input packet of another epoch, which its byte tells. */
   sawEpoch(nowMs: number, peer: number, byte: number): void {
-    if (byte >= 0 && !this.match.outdated) this.log.sawEpoch(nowMs, peer, (byte - epochByte(this.match.config.epoch, 0)) & 255);
+    if (byte >= 0 && !this.silent) this.log.sawEpoch(nowMs, peer, (byte - epochByte(this.match.config.epoch, 0)) & 255);
   }
 
   /** The link to `peer` was closed on purpose at its end: it plays no more, whether or not its goodbye arrived. */
@@ -121,6 +121,11 @@ export class Membership implements ViewHost {
     return this.log.leaving || this.log.left;
   }
 
+  /** Outdated, and not on our way out: the others are to give us up, so they must not hear us. */
+  private get silent(): boolean {
+    return this.match.outdated && !this.leaving;
+  }
+
   /** The others know that we left. */
   get left(): boolean {
     return this.log.left;
@@ -140,7 +145,7 @@ export class Membership implements ViewHost {
   tick(nowMs: number): void {
     if (!this.match.started) return;
     this.log.tick(nowMs);
-    if (has(this.log.view.benched, this.match.self)) this.wishToPlay();
+    if (has(this.log.view.benched, this.match.self) && !this.leaving) this.wishToPlay();
     this.watchQuorum();
   }
 
@@ -160,7 +165,7 @@ export class Membership implements ViewHost {
 
   /** Says goodbye, several times at once, for it may be the last that leaves this machine. */
   leave(nowMs: number): void {
-    if (!this.match.started || this.match.outdated) return;
+    if (!this.match.started) return;
     this.log.leave();
     this.copies = FAREWELLS;
     this.log.tick(nowMs);
@@ -176,11 +181,13 @@ export class Membership implements ViewHost {
     else this.log.withdrawUnbench();
   }
 
+  /** Whether we have all that those who play have sent, are nearly as far as they, and lack nothing of those who do not play. */
   private get near(): boolean {
     const { timeline, remotes } = this.match;
     for (const remote of remotes) {
-      if (timeline.presence[remote.peer]!.latest !== Status.here) continue;
-      if (!remote.sentAll || timeline.queues[remote.peer]!.newest - timeline.current > NEAR_FRAMES) return false;
+      const { newest } = timeline.queues[remote.peer]!;
+      const { latest, endsAt } = timeline.presence[remote.peer]!;
+      if (latest !== Status.here ? newest < endsAt - 1 : !remote.sentAll || newest - timeline.current > NEAR_FRAMES) return false;
     }
     return true;
   }

@@ -128,9 +128,8 @@ export class RollbackSession {
     this.enter();
     try {
       this.receive(nowMs);
-      if (this.match.outdated) return 'outdated';
-      this.settle(nowMs);
-      if (this.match.outdated) return 'outdated';
+      if (!this.match.outdated) this.settle(nowMs);
+      if (this.match.outdated) return this.standStill(nowMs);
       this.correct();
       const result = this.advance();
       this.report(nowMs, result);
@@ -157,7 +156,7 @@ export class RollbackSession {
   /** Takes in and answers without simulating: for a match that is over here while others may still lack our inputs. */
   serve(nowMs: number): void {
     this.poll(nowMs);
-    if (this.match.outdated) return;
+    if (this.match.outdated) return void this.standStill(nowMs);
     this.membership.tick(nowMs);
     this.send(nowMs);
   }
@@ -226,6 +225,14 @@ export class RollbackSession {
 
   private receive(nowMs: number): void {
     this.inbox.drain(nowMs);
+  }
+
+  /** Outdated: all there is left to say is goodbye. Our silence tells the rest. */
+  private standStill(nowMs: number): TickResult {
+    if (!this.membership.leaving) return 'outdated';
+    this.membership.tick(nowMs);
+    this.membership.send();
+    return 'left';
   }
 
   private settle(nowMs: number): void {

@@ -16,8 +16,7 @@ export interface TroubledMatch {
   readonly network: SimNetwork;
   readonly mesh: SessionMesh;
   readonly troubled: readonly TroubledPeer[];
-  /** When the weather clears, and when the match is judged. */
-  readonly calmMs: number;
+  /** When the match is judged. */
   readonly endMs: number;
   /** Frames by which one may be ahead of what one has of the others. */
   readonly reachFrames: number;
@@ -77,7 +76,9 @@ export function troubledMatch(seed: number): TroubledMatch {
   clock.at(calmMs, () => network.everywhere({ delayMs: 20, jitter: 2, loss: 0, duplicate: 0, reorder: 0, burst: { p: 0, r: 1 } }));
   const told = troubled.map(({ peer, kind, atMs, untilMs }) => `${kind} ${peer} ${atMs}-${untilMs}`).join(', ');
   const description = `seed ${seed}: ${seats.join('+')} seats, window ${windowFrames}, delay ${delayFrames}, ${told}`;
-  return { clock, network, mesh, troubled, calmMs, endMs: calmMs + 6000, reachFrames: windowFrames + delayFrames, description };
+  // Who slept while another died may lack inputs that nobody else keeps for it: it waits until the dead are dropped.
+  const endMs = calmMs + (troubled.length > 1 ? 17_000 : 6000);
+  return { clock, network, mesh, troubled, endMs, reachFrames: windowFrames + delayFrames, description };
 }
 
 function schedule(clock: VirtualClock, network: SimNetwork, mesh: SessionMesh, { peer, kind, atMs, untilMs }: TroubledPeer): void {
