@@ -251,8 +251,11 @@ export class ViewLog {
     this.proposer.reset();
     desk.acts.settle(after);
     desk.wishes.settle(after);
+    let welcome = votersOf(after) & ~votersOf(before);
+    // Who votes anew has no right to suspect anybody yet: while it was away nobody listened to it.
+    if (has(welcome, desk.self)) welcome = votersOf(after);
     for (let peer = 0; peer < MAX_PEERS; peer++) {
-      if (has(votersOf(after) & ~votersOf(before), peer)) hearing.welcomed(nowMs, peer);
+      if (has(welcome, peer)) hearing.welcomed(nowMs, peer);
       if (!has(after.benched & ~before.benched, peer)) continue;
       hearing.benched(nowMs, peer, decision?.cuts.find((cut) => cut.peer === peer)?.kind === RecordKind.bench);
     }
