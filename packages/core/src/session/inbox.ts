@@ -86,7 +86,7 @@ export class Inbox implements TransportSink {
     const taken = this.takeRun(remote, packet);
     if (taken === 'malformed') return void remote.counters.malformed++;
     this.heard(remote);
-    this.membership.heard(this.nowMs, remote.peer, !packet.deaf);
+    this.membership.heard(remote.peer, !packet.deaf);
     remote.sentAll = taken === 'accepted' && packet.count < this.framesThatFit[remote.peer]!;
     remote.roundTrip.packetArrived();
     this.mergeVector(remote, packet, taken === 'accepted');

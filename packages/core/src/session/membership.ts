@@ -34,6 +34,9 @@ export class Membership implements ViewHost {
   private missing = -1;
   private closed = 0;
   private copies = 1;
+  /** Peers that were heard since the last tick, and those of them that hear us. */
+  private heardFrom = 0;
+  private heardBy = 0;
 
   constructor(private readonly match: Match) {
     const { config } = match;
@@ -56,9 +59,18 @@ export class Membership implements ViewHost {
     if (!this.silent) this.log.receive(nowMs, peer, bytes, length);
   }
 
-  /** An input packet of this epoch. */
-  heard(nowMs: number, peer: number, hearsUs: boolean): void {
-    this.log.heard(nowMs, peer, hearsUs);
+  /** An input packet of this epoch. The log is told at the tick, once per peer. */
+  heard(peer: number, hearsUs: boolean): void {
+    this.heardFrom |= only(peer);
+    if (hearsUs) this.heardBy |= only(peer);
+  }
+
+  private passOnHeard(nowMs: number): void {
+    for (let peer = 0; this.heardFrom >>> peer !== 0; peer++) {
+      if (has(this.heardFrom, peer)) this.log.heard(nowMs, peer, has(this.heardBy, peer));
+    }
+    this.heardFrom = 0;
+    this.heardBy = 0;
   }
 
   /** A hello: its sender may not know yet that we know it. */
@@ -95,11 +107,9 @@ export class Membership implements ViewHost {
     return has(this.log.frozen, peer) || newest >= this.match.timeline.presence[peer]!.endsAt;
   }
 
-  /** The first frame that no own input may be made for. */
-  get inputsEndAt(): Frame {
-    const { endsAt } = this.match.timeline.presence[this.match.self]!;
-    const { guardFrame } = this.log;
-    return endsAt < guardFrame ? endsAt : guardFrame;
+  /** Whether an own input of `frame` may be made now. */
+  mayPress(frame: Frame): boolean {
+    return frame < this.match.timeline.presence[this.match.self]!.endsAt && this.log.mayMake(frame);
   }
 
   /** Whether the next frame may be simulated: it is not behind an agreed pause, and our own input of it is made if we play. */
@@ -144,6 +154,7 @@ export class Membership implements ViewHost {
 
   tick(nowMs: number): void {
     if (!this.match.started) return;
+    if (this.heardFrom !== 0) this.passOnHeard(nowMs);
     this.log.tick(nowMs);
     if (has(this.log.view.benched, this.match.self) && !this.leaving) this.wishToPlay();
     this.watchQuorum();
@@ -263,6 +274,8 @@ export class Membership implements ViewHost {
     const { match } = this;
     this.epochByte = epochByte(match.config.epoch, after.epoch);
     this.wished = false;
+    this.heardFrom = 0;
+    this.heardBy = 0;
     for (const remote of match.remotes) remote.sentAll = false;
     if (decision === undefined) return match.fellBehind();
     const stays = has(votersOf(before) & votersOf(after), match.self);

@@ -284,8 +284,7 @@ export class RollbackSession {
   /** Fixes the inputs up to the delay; what is fixed may be sent and is never changed again. */
   private sampleInput(): void {
     const own = this.ownQueue;
-    const end = this.membership.inputsEndAt;
-    while (own.newest < this.match.timeline.current + this.delay && own.newest + 1 < end) own.append(this.pressed, 0);
+    while (own.newest < this.match.timeline.current + this.delay && this.membership.mayPress(own.newest + 1)) own.append(this.pressed, 0);
   }
 
   private report(nowMs: number, result: TickResult): void {

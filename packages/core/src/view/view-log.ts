@@ -65,6 +65,11 @@ export class ViewLog {
     return this.own.guardFrame;
   }
 
+  /** Whether an own input of `frame` may be made now: it lies below `guardFrame`. */
+  mayMake(frame: Frame): boolean {
+    return this.own.mayMake(frame);
+  }
+
   /** Voters that have not been heard of for too long, as of the last tick: "waiting for ...". */
   get waitingFor(): PeerSet {
     return this.silent;
