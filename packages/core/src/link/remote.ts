@@ -9,10 +9,12 @@ export class Remote {
   readonly handshake = new Handshake();
   readonly roundTrip = new RoundTrip();
   readonly counters = new LinkCounters();
-  /** Per peer, the last frame up to which this remote has every input. Only ever grows. */
+  /** Per peer, the last frame up to which this remote has every input. Grows, except where inputs are cut. */
   readonly have = new Float64Array(MAX_PEERS).fill(NO_FRAME);
   /** When anything well formed last came from it. */
   heardMs = -1;
+  /** Its last packet of this epoch carried all that it had for us. */
+  sentAll = false;
   /** Silent for longer than the session puts up with. */
   interrupted = false;
 

@@ -18,6 +18,14 @@ export class RoundTrip {
   private receivedSinceMark = 0;
   private lastMark = -1;
 
+  /** After a freeze of the other side the last figures mislead: measure anew. */
+  forget(): void {
+    this.rttMs = -1;
+    this.jitterMs = 0;
+    this.heldToken = -1;
+    this.lastMark = -1;
+  }
+
   static token(nowMs: number): number {
     return Math.floor(nowMs) % MODULUS;
   }

@@ -32,6 +32,8 @@ export class MatchRun {
   /** Slot numbers by peer id. */
   readonly slotsOf: ReadonlyMap<string, readonly number[]>;
   readonly ids: readonly string[];
+  /** Names of those who are gone from the room. */
+  readonly names = new Map<string, string>();
   lastResult: TickResult = 'connecting';
   private readonly pacer: Pacer;
   private readonly input: Uint8Array;
@@ -98,6 +100,11 @@ export class MatchRun {
     this.lastResult = this.session.tick(nowMs);
     const place = this.session.previousPlace;
     if (place >= 0) this.previous.copyFrom(place);
+  }
+
+  /** The machine of `id` closed its end of the link on purpose. */
+  closedBy(id: string): void {
+    this.session.peerClosed(this.ids.indexOf(id));
   }
 
   /** Delivers the game's own events that are to be heard now. */

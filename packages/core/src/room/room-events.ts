@@ -16,6 +16,16 @@ export interface RoomEvents {
   stalled: { readonly member: string; readonly text: string };
   /** It is heard again. */
   resumed: { readonly member: string };
+  /** A player was silent for too long: the match goes on without it, its seats are absent until it is back. */
+  benched: { readonly member: string; readonly frame: Frame; readonly text: string };
+  /** It is back, and plays from `frame` on. */
+  unbenched: { readonly member: string; readonly frame: Frame; readonly text: string };
+  /** A player left the match, or did not come back: its seats are gone from `frame` on. The match goes on, if need be alone. */
+  left: { readonly member: string; readonly frame: Frame; readonly text: string };
+  /** Those who are heard are too few to go on without `member`: the match waits. Of two, nobody can tell whose fault it is. */
+  paused: { readonly member: string; readonly text: string };
+  /** The wait is over. */
+  continued: { readonly member: string };
   /** Two machines computed different states: this one and `member`, in the frame before `frame`. */
   desync: { readonly member: string; readonly frame: Frame; readonly ours: number; readonly theirs: number; readonly text: string };
   /** Something a player should know, in a plain sentence. */
@@ -26,7 +36,8 @@ export interface RoomEvents {
 
 export type MatchEnd =
   | 'ended' // by this machine's own call
-  | 'left' // a player left
+  | 'left' // this machine was asked to leave, or given up while it was away
+  | 'outdated' // this machine was away for so long that it cannot catch up
   | 'refused' // a player runs something else
   | 'closed'; // the room was closed
 

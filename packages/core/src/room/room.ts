@@ -160,9 +160,18 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     this.finish('ended', 'The match is over.');
   }
 
+  /** Waits no longer for somebody who fell silent in a match of two: this machine goes on alone and gives up the other seats. */
+  goOnAlone(): void {
+    const { match } = this;
+    if (match === undefined) return;
+    const playing = match.ids.filter((id, peer) => id !== this.selfId && match.session.plays(peer));
+    if (playing.length === 1) match.session.peerClosed(match.ids.indexOf(playing[0]!));
+  }
+
   /** Leaves the room for good and frees everything. Idempotent. */
   close(): void {
     if (this.closed) return;
+    this.match?.session.leave(this.nowMs);
     this.finish('closed', 'The room was closed.');
     this.closed = true;
     this.transport.close();
@@ -185,7 +194,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     if (member === undefined) return;
     const plays = this.match?.ids.includes(member.id) ?? false;
     if (end === 'lost' && plays) this.lostSince.set(member.id, this.nowMs);
-    else if (end !== 'replaced') this.memberGone(member.id);
+    else if (end !== 'replaced') {
+      if (end === 'left' && plays) this.match!.closedBy(member.id);
+      this.memberGone(member.id);
+    }
     this.membersChanged();
   }
 
@@ -281,7 +293,9 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     const lingering = this.lingering!;
     // What arrives meanwhile may begin the next match, which ends the lingering.
     lingering.match.session.serve(nowMs);
-    if (nowMs > lingering.untilMs && this.lingering === lingering) this.lingering = undefined;
+    if (nowMs <= lingering.untilMs || this.lingering !== lingering) return;
+    lingering.match.session.leave(nowMs);
+    this.lingering = undefined;
   }
 
   /** A broken link that does not come back is a player who left. */
@@ -289,11 +303,12 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS) this.memberGone(id);
   }
 
+  /** Whoever is gone from the room may still have a seat in the match: what becomes of that is decided in the match. */
   private memberGone(id: string): void {
-    const name = this.nameOf(id);
+    const name = this.lobby.members.get(id)?.name;
+    if (name !== undefined && this.match?.ids.includes(id) === true) this.match.names.set(id, name);
     this.lostSince.delete(id);
     this.lobby.gone(id);
-    if (this.match?.ids.includes(id) === true) this.finish('left', `${name} left the match.`);
   }
 
   private settleMatch(): void {
@@ -308,10 +323,27 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     if (event.kind === 'interrupted') this.listeners.tell('stalled', { member: id, text: `Waiting for ${name}.` });
     else if (event.kind === 'resumed') this.listeners.tell('resumed', { member: id });
     else if (event.kind === 'refused') this.finish('refused', `${name} runs something else (${event.refusal ?? 'unknown'}). Reload the page on both sides.`);
-    else if (event.kind === 'desync') {
-      const text = `This machine and that of ${name} computed different games before frame ${event.frame}.`;
-      this.listeners.tell('desync', { member: id, frame: event.frame, ours: event.ours, theirs: event.theirs, text });
-    }
+    else if (event.kind === 'desync') this.tellDesync(event, id, name);
+    else this.tellMembership(event, id, name);
+  }
+
+  private tellDesync(event: SessionEvent, id: string, name: string): void {
+    const text = `This machine and that of ${name} computed different games before frame ${event.frame}.`;
+    this.listeners.tell('desync', { member: id, frame: event.frame, ours: event.ours, theirs: event.theirs, text });
+  }
+
+  private tellMembership({ kind, frame }: SessionEvent, id: string, name: string): void {
+    const self = id === this.selfId;
+    const tell = (event: 'benched' | 'unbenched' | 'left', text: string): void => this.listeners.tell(event, { member: id, frame, text });
+    if (kind === 'benched') tell('benched', self ? 'The others went on without this machine. It is catching up.' : `${name} is away. The match goes on.`);
+    else if (kind === 'unbenched') tell('unbenched', self ? 'This machine plays again.' : `${name} is back.`);
+    else if (kind === 'outdated') this.finish('outdated', 'This machine was away for too long to catch up with the match.');
+    else if (kind === 'left' || kind === 'dropped') {
+      if (self) return this.finish('left', 'The others went on without this machine.');
+      tell('left', kind === 'left' ? `${name} left the match.` : `${name} did not come back.`);
+    } else if (kind === 'paused') this.listeners.tell('paused', { member: id, text: `Waiting for ${name}.` });
+    else if (kind === 'minority') this.listeners.tell('paused', { member: id, text: 'Most players cannot be reached. The match waits.' });
+    else if (kind === 'continued') this.listeners.tell('continued', { member: id });
   }
 
   private finish(reason: MatchEnd, text: string): void {
@@ -324,7 +356,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   }
 
   private nameOf(id: string): string {
-    const name = this.lobby.members.get(id)?.name ?? '';
+    const name = this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '';
     return name === '' ? 'Somebody' : name;
   }
 

@@ -40,6 +40,10 @@ export interface SessionConfig {
   readonly checksumEveryFrames?: number;
   /** Silence of a peer after which `interrupted` is told, in ms. Default 500. */
   readonly interruptedAfterMs?: number;
+  /** Silence of a peer after which three or more play on without it until it is back, in ms, 100 to 60,000. Default 500. */
+  readonly benchAfterMs?: number;
+  /** How long a benched peer may stay unheard before its seat is given up, in ms. Default 15,000. */
+  readonly dropAfterMs?: number;
   /** Gets whatever the transport delivers that is not for this session. */
   readonly rest?: TransportSink;
 }
@@ -57,6 +61,8 @@ export function checkConfig(config: SessionConfig): CheckedConfig {
     epoch: 0,
     checksumEveryFrames: 16,
     interruptedAfterMs: 500,
+    benchAfterMs: 500,
+    dropAfterMs: 15_000,
     ...definedOnly(config),
   };
   whole('tickRate', checked.tickRate, 1, 240);
@@ -64,6 +70,8 @@ export function checkConfig(config: SessionConfig): CheckedConfig {
   whole('windowFrames', checked.windowFrames, 0, 16);
   whole('inputBytes', checked.inputBytes, 1, MAX_INPUT_BYTES);
   whole('checksumEveryFrames', checked.checksumEveryFrames, 1, 600);
+  whole('benchAfterMs', checked.benchAfterMs, 100, 60_000);
+  whole('dropAfterMs', checked.dropAfterMs, 1000, 3_600_000);
   whole('peers.length', checked.peers.length, 1, MAX_PEERS);
   whole('self', checked.self, 0, checked.peers.length - 1);
   checked.peers.forEach((peer, index) => {

@@ -11,6 +11,14 @@ export type SessionEventKind =
   | 'refused' // `peer` plays something else: `refusal` says what differs
   | 'interrupted' // nothing heard from `peer` for a while
   | 'resumed' // heard again
+  | 'benched' // `peer` was silent: from `frame` on its seats are absent, until it is back
+  | 'unbenched' // `peer` plays again from `frame` on
+  | 'dropped' // `peer` did not come back: from `frame` on its seats are gone
+  | 'left' // `peer` said goodbye or was asked to go: from `frame` on its seats are gone
+  | 'paused' // of the last two, `peer` is silent: the match waits for it, for nobody can tell whose fault that is
+  | 'minority' // those we hear are too few to go on; `peer` is the first of those we miss
+  | 'continued' // 'paused' or 'minority' is over
+  | 'outdated' // we were away for so long that inputs alone cannot bring us back
   | 'desync'; // `peer`'s final state before `frame` sums to `theirs`, ours to `ours`
 
 export interface SessionEvent {
@@ -25,8 +33,9 @@ export interface SessionEvent {
 type Writable = { -readonly [K in keyof SessionEvent]: SessionEvent[K] };
 
 const PLACES = 64;
-/** Places that only 'desync' and 'refused' may take. */
+/** Places that only what is told once may take. */
 const RESERVED = 32;
+const REPEATED: readonly SessionEventKind[] = ['connected', 'interrupted', 'resumed'];
 
 export class SessionEvents {
   /** Events that found no place since the start. */
@@ -42,7 +51,7 @@ export class SessionEvents {
   private count = 0;
 
   tell(kind: SessionEventKind, peer: number, frame: Frame, refusal?: Refusal): void {
-    const place = this.take(kind === 'refused');
+    const place = this.take(!REPEATED.includes(kind));
     if (place === undefined) return;
     place.kind = kind;
     place.peer = peer;

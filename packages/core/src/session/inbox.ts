@@ -10,20 +10,26 @@ import { Reader } from '../wire/cursor.ts';
 import { emptyHello, readHello, readRefuse, readVersion, REFUSALS, type Refusal } from '../wire/hello.ts';
 import { InputPacket, MARGIN_UNITS, peekEpoch, readInputHead } from '../wire/input-packet.ts';
 import { Kind, kindOf, PROTOCOL_VERSION } from '../wire/protocol.ts';
-import { readRun } from '../wire/runs.ts';
+import { framesThatFit, readRun } from '../wire/runs.ts';
 import type { Match } from './match.ts';
+import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
 
 export class Inbox implements TransportSink {
   private readonly reader = new Reader();
   private readonly packetIn = new InputPacket();
   private readonly hello = emptyHello();
+  /** By peer, how many frames one of its packets can carry. */
+  private readonly framesThatFit: readonly number[];
   private nowMs = 0;
 
   constructor(
     private readonly match: Match,
+    private readonly membership: Membership,
     private readonly outbox: Outbox,
-  ) {}
+  ) {
+    this.framesThatFit = match.timeline.queues.map((queue) => framesThatFit(queue.rowBytes));
+  }
 
   drain(nowMs: number): void {
     this.nowMs = nowMs;
@@ -37,6 +43,7 @@ export class Inbox implements TransportSink {
     remote.counters.bytesIn += length;
     const kind = length > 0 ? kindOf(bytes[0]!) : 0;
     if (kind === Kind.input) this.input(remote, bytes, length);
+    else if (kind === Kind.view) this.agreement(remote, bytes, length);
     else if (kind === Kind.hello || kind === Kind.welcome || kind === Kind.refuse) this.greeting(remote, kind, bytes, length);
     else remote.counters.malformed++;
   }
@@ -57,10 +64,19 @@ export class Inbox implements TransportSink {
     this.match.config.rest?.notice(notice);
   }
 
+  private agreement(remote: Remote, bytes: Uint8Array, length: number): void {
+    if (!remote.handshake.accepted) return void remote.counters.unusable++;
+    remote.roundTrip.packetArrived();
+    this.membership.receive(this.nowMs, remote.peer, bytes, length);
+  }
+
   private input(remote: Remote, bytes: Uint8Array, length: number): void {
     const { match } = this;
     if (!remote.handshake.accepted) return void remote.counters.unusable++;
-    if (peekEpoch(bytes, length) !== (match.config.epoch & 0xff)) return void remote.counters.stale++;
+    if (peekEpoch(bytes, length) !== this.membership.epochByte) {
+      remote.counters.stale++;
+      return this.membership.sawEpoch(this.nowMs, remote.peer, peekEpoch(bytes, length));
+    }
     const packet = this.packetIn;
     const reader = this.reader.open(bytes, length);
     const peers = match.config.peers.length;
@@ -70,6 +86,8 @@ export class Inbox implements TransportSink {
     const taken = this.takeRun(remote, packet);
     if (taken === 'malformed') return void remote.counters.malformed++;
     this.heard(remote);
+    this.membership.heard(remote.peer, !packet.deaf);
+    remote.sentAll = taken === 'accepted' && packet.count < this.framesThatFit[remote.peer]!;
     remote.roundTrip.packetArrived();
     this.mergeVector(remote, packet, taken === 'accepted');
     this.takeSections(remote, packet);
@@ -86,18 +104,27 @@ export class Inbox implements TransportSink {
     const queue = timeline.queues[remote.peer]!;
     const first = packet.newest - packet.count + 1;
     const before = queue.newest;
-    if (packet.count === 0) return !this.reader.finished ? 'malformed' : packet.newest <= before ? 'accepted' : 'skipped';
+    if (packet.count === 0) return this.takeNothing(packet.newest, before);
     if (packet.newest <= before && !queue.holds(first - 1)) return 'skipped';
     if (first > before + 1 || packet.newest > before + MAX_LEAD_FRAMES || (first > 0 && !queue.holds(first - 1))) {
       remote.counters.unusable++;
       return 'skipped';
     }
+    if (packet.newest > before && this.membership.refuses(remote.peer, packet.newest)) return 'skipped';
     if (!readRun(this.reader, queue, first, packet.count, before) || !this.reader.finished) return 'malformed';
     if (packet.newest > before) {
       queue.acceptUpTo(packet.newest);
       timeline.arrived(remote.peer, before);
     }
     return 'accepted';
+  }
+
+  /** An empty run. If it reaches beyond what is here, the sender no longer keeps what we lack. */
+  private takeNothing(newest: number, before: number): 'accepted' | 'skipped' | 'malformed' {
+    if (!this.reader.finished) return 'malformed';
+    if (newest <= before) return 'accepted';
+    this.membership.cannotFollow();
+    return 'skipped';
   }
 
   private mergeVector(remote: Remote, packet: InputPacket, accepted: boolean): void {
@@ -135,6 +162,7 @@ export class Inbox implements TransportSink {
     const refusal = refusalOf(this.match.hello, this.hello, remote.peer);
     if (refusal !== undefined) return this.refuse(remote, refusal);
     this.heard(remote);
+    this.membership.greeted(this.nowMs, remote.peer);
     const was = remote.handshake.complete;
     remote.handshake.accepted = true;
     if (kind === Kind.welcome) remote.handshake.welcomed = true;

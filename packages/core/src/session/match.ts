@@ -20,6 +20,8 @@ export class Match {
   /** The last frame that every member has all inputs of: it can never change. */
   finalFrame: Frame = NO_FRAME;
   started = false;
+  /** The others went on without us further than inputs can bring us back. */
+  outdated = false;
   /** Peers whose final state differs from ours; told once. */
   readonly desynced = new Set<number>();
   private readonly byLink = new Map<number, Remote>();
@@ -81,9 +83,17 @@ export class Match {
   }
 
   startIfReady(): void {
-    if (this.started || !this.remotes.every((remote) => remote.handshake.complete)) return;
+    const { presence } = this.timeline;
+    if (this.started || !this.remotes.every((remote) => remote.handshake.complete || presence[remote.peer]!.latest !== Status.here)) return;
     this.started = true;
     this.events.tell('started', this.self, this.timeline.current);
+  }
+
+  /** Nothing here can be made what the others have: it takes a snapshot. Told once. */
+  fellBehind(): void {
+    if (this.outdated) return;
+    this.outdated = true;
+    this.events.tell('outdated', this.self, this.timeline.current);
   }
 
   /** Sums the states at checkpoints that are confirmed by now, and compares what others said of them. */
@@ -105,7 +115,6 @@ export class Match {
   /** How far `remote` has what `peer` contributes: for ever, if it has all until `peer` stopped playing. */
   private boundOf(remote: Remote, peer: number): Frame {
     const have = remote.have[peer]!;
-    const presence = this.timeline.presence[peer]!;
-    return presence.latest !== Status.here && have >= presence.latestSince - 1 ? Number.MAX_SAFE_INTEGER : have;
+    return have >= this.timeline.presence[peer]!.endsAt - 1 ? Number.MAX_SAFE_INTEGER : have;
   }
 }

@@ -7,15 +7,14 @@ import { RoundTrip } from '../link/round-trip.ts';
 import { Writer } from '../wire/cursor.ts';
 import { writeHello, writeRefuse, type Refusal } from '../wire/hello.ts';
 import { holdFits, InputPacket, marginUnits, writeInputHead } from '../wire/input-packet.ts';
-import { Kind, MAX_PACKET_BYTES, MAX_RUN_FRAMES } from '../wire/protocol.ts';
-import { runBytesAtMost, writeRun } from '../wire/runs.ts';
+import { HEAD_BYTES_AT_MOST, Kind, MAX_PACKET_BYTES } from '../wire/protocol.ts';
+import { framesThatFit, writeRun } from '../wire/runs.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import type { Match } from './match.ts';
+import type { Membership } from './membership.ts';
 
 /** Every so many packets one carries the time section: about four times a second. */
 const TIME_EVERY_PACKETS = 16;
-/** Bytes that head and sections can take, whatever they hold: 16 peers at up to 8 bytes, and the sections. */
-const HEAD_BYTES_AT_MOST = 4 + 16 * 8 + 24;
 
 export class Outbox {
   private readonly writer = new Writer(new Uint8Array(MAX_PACKET_BYTES + HEAD_BYTES_AT_MOST));
@@ -24,12 +23,12 @@ export class Outbox {
   private readonly toldCheckpoint: Float64Array;
   private readonly framesThatFit: number;
 
-  constructor(private readonly match: Match) {
+  constructor(
+    private readonly match: Match,
+    private readonly membership: Membership,
+  ) {
     this.toldCheckpoint = new Float64Array(match.config.peers.length).fill(NO_FRAME);
-    const lanes = match.timeline.queues[match.self]!.rowBytes;
-    let fit = MAX_RUN_FRAMES;
-    while (fit > 1 && HEAD_BYTES_AT_MOST + runBytesAtMost(lanes, fit) > MAX_PACKET_BYTES) fit--;
-    this.framesThatFit = fit;
+    this.framesThatFit = framesThatFit(match.timeline.queues[match.self]!.rowBytes);
   }
 
   send(nowMs: number): void {
@@ -63,7 +62,13 @@ export class Outbox {
     const lacking = own.newest - has;
     packet.count = lacking < this.framesThatFit ? lacking : this.framesThatFit;
     packet.newest = has + packet.count;
-    packet.epoch = match.config.epoch & 0xff;
+    // Further back than our memory: no inputs of ours can bring it here.
+    if (!own.holds(has) && lacking > 0) {
+      packet.count = 0;
+      packet.newest = own.newest;
+    }
+    packet.epoch = this.membership.epochByte;
+    packet.deaf = !this.membership.hears(nowMs, remote.peer);
     for (let peer = 0; peer < timeline.queues.length; peer++) packet.have[peer] = timeline.queues[peer]!.newest;
     this.fillTime(remote, nowMs);
     this.fillChecksum(remote);

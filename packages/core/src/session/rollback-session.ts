@@ -12,10 +12,15 @@ import { clockRate } from '../sync/time-sync.ts';
 import { checkConfig, type CheckedConfig, type SessionConfig } from './config.ts';
 import type { SessionEvents } from './events.ts';
 import { Inbox } from './inbox.ts';
+import { leadFrames } from './cuts.ts';
 import { Match } from './match.ts';
+import { Membership } from './membership.ts';
 import { Outbox } from './outbox.ts';
 import { SessionStats } from './stats.ts';
 import type { TickResult } from './tick-result.ts';
+
+/** Frames that one tick simulates at most while we catch up. */
+const CATCH_UP_FRAMES = 4;
 
 export class RollbackSession {
   /** What there is to tell; drain it after the tick. */
@@ -23,6 +28,7 @@ export class RollbackSession {
   readonly stats: SessionStats;
   private readonly config: CheckedConfig;
   private readonly match: Match;
+  private readonly membership: Membership;
   private readonly inbox: Inbox;
   private readonly outbox: Outbox;
   private readonly pressed: Uint8Array;
@@ -35,8 +41,9 @@ export class RollbackSession {
     this.match = new Match(this.config);
     this.events = this.match.events;
     this.stats = new SessionStats(this.match);
-    this.outbox = new Outbox(this.match);
-    this.inbox = new Inbox(this.match, this.outbox);
+    this.membership = new Membership(this.match);
+    this.outbox = new Outbox(this.match, this.membership);
+    this.inbox = new Inbox(this.match, this.membership, this.outbox);
     this.pressed = new Uint8Array(this.ownQueue.rowBytes);
     this.delay = this.config.delayFrames;
     // Nobody can have pressed anything for the frames before the delay has passed.
@@ -84,6 +91,7 @@ export class RollbackSession {
    * How fast to run so that all peers stay in step: 1 is normal, 1.01 a little faster. Multiply the rate of ticks by it.
    */
   get clockRate(): number {
+    if (this.membership.absent) return 1;
     let behind = 0;
     let known = 0;
     for (const remote of this.match.remotes) {
@@ -120,7 +128,8 @@ export class RollbackSession {
     this.enter();
     try {
       this.receive(nowMs);
-      this.settle();
+      if (!this.match.outdated) this.settle(nowMs);
+      if (this.match.outdated) return this.standStill(nowMs);
       this.correct();
       const result = this.advance();
       this.report(nowMs, result);
@@ -147,7 +156,43 @@ export class RollbackSession {
   /** Takes in and answers without simulating: for a match that is over here while others may still lack our inputs. */
   serve(nowMs: number): void {
     this.poll(nowMs);
+    if (this.match.outdated) return void this.standStill(nowMs);
+    this.membership.tick(nowMs);
     this.send(nowMs);
+  }
+
+  /**
+   * Says goodbye: our inputs end here, and the others go on without waiting. `serve` or tick on for a moment if there is one,
+   * until `left`; the goodbye is sent at once and several times in case there is none.
+   */
+  leave(nowMs: number): void {
+    this.refuseReentry();
+    this.membership.leave(nowMs);
+  }
+
+  /** The others know that we left. */
+  get left(): boolean {
+    return this.membership.left;
+  }
+
+  /** Names `peer` gone for good: its end of the link was closed on purpose, or the player has decided to wait no longer. */
+  peerClosed(peer: number): void {
+    this.membership.peerClosed(this.remote(peer).peer);
+  }
+
+  /** Whether `peer` plays: it is neither benched nor gone. */
+  plays(peer: number): boolean {
+    return this.match.timeline.presence[peer]?.latest === Status.here;
+  }
+
+  /** How often who plays has been decided since the match began. */
+  get epoch(): number {
+    return this.membership.view.epoch;
+  }
+
+  /** Confirmed frames that a decision undid although we played on: 0, or the members lied. */
+  get undoneFrames(): number {
+    return this.membership.undoneFrames;
   }
 
   /** The place that holds the state one frame back, for drawing between the two; -1 if none does. */
@@ -182,7 +227,16 @@ export class RollbackSession {
     this.inbox.drain(nowMs);
   }
 
-  private settle(): void {
+  /** Outdated: all there is left to say is goodbye. Our silence tells the rest. */
+  private standStill(nowMs: number): TickResult {
+    if (!this.membership.leaving) return 'outdated';
+    this.membership.tick(nowMs);
+    this.membership.send();
+    return 'left';
+  }
+
+  private settle(nowMs: number): void {
+    this.membership.tick(nowMs);
     this.match.settle();
   }
 
@@ -193,24 +247,44 @@ export class RollbackSession {
   }
 
   private advance(): TickResult {
-    const { timeline } = this.match;
     if (!this.match.started) return this.match.remotes.some((remote) => remote.handshake.refusal !== undefined) ? 'refused' : 'connecting';
+    if (this.membership.leaving) return 'left';
+    const done = this.membership.absent ? this.follow() : this.step();
+    return done ? 'advanced' : 'stalled';
+  }
+
+  /** One frame, if the window and the view allow it. */
+  private step(): boolean {
+    const { timeline } = this.match;
     const lockstep = timeline.windowFrames === 0;
-    if (!lockstep && !timeline.canAdvance) return 'stalled';
+    if (!lockstep && !timeline.canAdvance) return false;
     this.sampleInput();
     if (lockstep) {
       // One's own input of this very frame may be what was missing.
       timeline.settle();
-      if (!timeline.canAdvance) return 'stalled';
+      if (!timeline.canAdvance) return false;
     }
+    if (!this.membership.mayStep) return false;
     timeline.advance();
-    return 'advanced';
+    return true;
+  }
+
+  /** While we are absent there is nothing to press: we play what the others did, fast, until we are level with them. */
+  private follow(): boolean {
+    const { match, membership } = this;
+    const target = match.timeline.confirmed + leadFrames(match, this.delay);
+    let steps = 0;
+    while (steps < CATCH_UP_FRAMES && membership.absent && match.timeline.current <= target && this.step()) {
+      match.sumCheckpoints();
+      steps++;
+    }
+    return steps > 0;
   }
 
   /** Fixes the inputs up to the delay; what is fixed may be sent and is never changed again. */
   private sampleInput(): void {
     const own = this.ownQueue;
-    while (own.newest < this.match.timeline.current + this.delay) own.append(this.pressed, 0);
+    while (own.newest < this.match.timeline.current + this.delay && this.membership.mayPress(own.newest + 1)) own.append(this.pressed, 0);
   }
 
   private report(nowMs: number, result: TickResult): void {
@@ -228,6 +302,7 @@ export class RollbackSession {
   }
 
   private send(nowMs: number): void {
+    this.membership.send();
     this.outbox.send(nowMs);
   }
 

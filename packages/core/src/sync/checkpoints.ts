@@ -17,6 +17,10 @@ class SumRing {
     this.sums[index % KEPT] = sum;
   }
 
+  drop(index: number): void {
+    this.frames[index % KEPT] = NO_FRAME;
+  }
+
   /** The sum of `frame`, or -1 if it is not kept. */
   get(index: number, frame: Frame): number {
     return this.frames[index % KEPT] === frame ? this.sums[index % KEPT]! : -1;
@@ -37,6 +41,15 @@ export class Checkpoints {
     this.theirs = Array.from({ length: peers }, () => new SumRing());
   }
 
+  /** Forgets our sums of the states after `frame`: they are to be taken anew. */
+  rewind(frame: Frame): void {
+    const last = frame + 1 - ((frame + 1) % this.everyFrames);
+    while (this.nextDue > last + this.everyFrames) {
+      this.nextDue -= this.everyFrames;
+      this.ours.drop(this.nextDue / this.everyFrames);
+    }
+  }
+
   /** Keeps our sum of the state before `nextDue` and moves on. */
   record(sum: number): void {
     this.ours.put(this.nextDue / this.everyFrames, this.nextDue, sum);
@@ -54,10 +67,10 @@ export class Checkpoints {
     return this.ours.get(frame / this.everyFrames, frame);
   }
 
-  /** Keeps a peer's sum. False if that frame is no checkpoint. */
+  /** Keeps a peer's sum, unless it is of a state too far ahead. False if that frame is no checkpoint. */
   heard(peer: number, frame: Frame, sum: number): boolean {
-    if (frame % this.everyFrames !== 0 || frame > this.nextDue + KEPT * this.everyFrames) return false;
-    this.theirs[peer]!.put(frame / this.everyFrames, frame, sum);
+    if (frame % this.everyFrames !== 0) return false;
+    if (frame < this.nextDue + KEPT * this.everyFrames) this.theirs[peer]!.put(frame / this.everyFrames, frame, sum);
     return true;
   }
 

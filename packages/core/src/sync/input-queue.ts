@@ -6,10 +6,10 @@ import { assert } from '../ground/assert.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 
 /**
- * Rows kept. A session never lets a peer run more than its window past what it has confirmed, and input delay and
- * acknowledgement add at most a few dozen frames on either side; 512 leaves room for the longest of each.
+ * Rows kept. A peer that was benched comes back by the inputs it missed, so those of 15 seconds stay: 900 frames at 60 steps a
+ * second, 1,800 at 120. Window, input delay and acknowledgement add a few dozen on either side.
  */
-export const QUEUE_CAPACITY = 512;
+export const QUEUE_CAPACITY = 2048;
 /** How far past the newest accepted row another may lie and still be stored. */
 export const MAX_LEAD_FRAMES = 128;
 
@@ -46,9 +46,15 @@ export class InputQueue {
     this.newest = frame;
   }
 
-  /** Starts anew after a stretch that is defined to be absent: the next row is that of `frame`. */
+  /** Forgets the rows after `frame`: they were agreed never to have been. */
+  truncate(frame: Frame): void {
+    if (frame < this.newest) this.newest = frame;
+  }
+
+  /** Starts anew after a stretch that is defined to be absent, whose rows are zero: the next row is that of `frame`. */
   restartAt(frame: Frame): void {
+    const from = Math.max(this.newest + 1, frame - QUEUE_CAPACITY);
+    for (let absent = from; absent < frame; absent++) this.bytes.fill(0, this.at(absent), this.at(absent) + this.rowBytes);
     this.newest = frame - 1;
-    this.bytes.fill(0);
   }
 }

@@ -14,12 +14,16 @@ export const Status = {
 } as const;
 export type Status = (typeof Status)[keyof typeof Status];
 
-const KEPT = 8; // changes a window can hold: view changes are at least a round trip apart
+/** Changes kept: as many as can fall into the seconds that somebody who catches up simulates again. */
+const KEPT = 32;
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 export class Presence {
   /** From `since[i]` on, the peer had `status[i]`; ascending, the last is in force. */
   private readonly since: Frame[] = [0];
   private readonly status: Status[] = [Status.here];
+  /** The first frame of the stretch without inputs that the peer is in to the end; a frame never reached if it plays. */
+  endsAt: Frame = NEVER;
 
   /** From `frame` on, until told otherwise. Changes come in ascending order of frame. */
   change(frame: Frame, status: Status): void {
@@ -33,6 +37,14 @@ export class Presence {
       this.since.shift();
       this.status.shift();
     }
+    this.endsAt = this.findEnd();
+  }
+
+  /** Absent, then gone, is one stretch. */
+  private findEnd(): Frame {
+    let end = NEVER;
+    for (let i = this.since.length - 1; i >= 0 && this.status[i] !== Status.here; i--) end = this.since[i]!;
+    return end;
   }
 
   at(frame: Frame): Status {

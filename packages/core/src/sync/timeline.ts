@@ -97,6 +97,17 @@ export class Timeline {
     if (frame < this.current && frame < this.firstWrong) this.firstWrong = frame;
   }
 
+  /**
+   * Takes back that the frames after `frame` are confirmed: for a peer that was cut off and went on alone. False, and nothing
+   * happens, if the state before `frame + 1` is no longer kept.
+   */
+  unconfirm(frame: Frame): boolean {
+    if (frame >= this.confirmed) return true;
+    if (this.current - (frame + 1) > this.windowFrames) return false;
+    this.confirmed = frame;
+    return true;
+  }
+
   /** Recomputes `confirmed` from the queues and the presence. */
   settle(): void {
     let confirmed = NEVER;
@@ -113,7 +124,7 @@ export class Timeline {
   private boundOf(peer: number): Frame {
     const newest = this.queues[peer]!.newest;
     const presence = this.presence[peer]!;
-    return presence.latest !== Status.here && newest >= presence.latestSince - 1 ? NEVER : newest;
+    return newest >= presence.endsAt - 1 ? NEVER : newest;
   }
 
   /** Rolls back to the earliest wrong frame, if there is one, and simulates up to the present again. Returns the depth. */

@@ -1,5 +1,6 @@
 export { CALM, type Conditions, type PeriodicExtra, type QuantileJitter } from './conditions.ts';
 export { FORTRESS_CHAOS, FORTRESS_PROCESS, FORTRESS_SWEEP, fortressConditions, type FortressProfile } from './fortress-profiles.ts';
+export { AgreedPresence, type PresenceStatus } from './agreed-presence.ts';
 export { offlineChecksums, type OfflineRun } from './offline.ts';
 export { HEADER_BYTES, Path, type PathCounters } from './path.ts';
 export { LOST } from './weather.ts';

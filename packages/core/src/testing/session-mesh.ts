@@ -6,6 +6,7 @@ import type { Frame } from '../ground/frame.ts';
 import { Pacer } from '../session/pacer.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
 import type { SessionEvent } from '../session/events.ts';
+import type { AgreedPresence } from './agreed-presence.ts';
 import { offlineChecksums } from './offline.ts';
 import type { ScriptedPlayers } from './scripted-players.ts';
 import type { SimNetwork } from './sim-network.ts';
@@ -27,6 +28,9 @@ export interface SessionMeshOptions {
   readonly displayMs?: readonly number[];
   /** When each node begins, in ms. Default: all at 0. */
   readonly beginMs?: readonly number[];
+  /** Silence after which three or more bench a peer, in ms. Default: the session's. */
+  readonly benchAfterMs?: number;
+  readonly dropAfterMs?: number;
   readonly stateBytes?: number;
   readonly gameSeed?: number;
   /** Sees each node right after each of its ticks; for measuring. */
@@ -38,6 +42,8 @@ export class MeshNode {
   /** `sums[f]` is the confirmed state that frame `f` has made. */
   readonly sums: number[] = [];
   readonly events: SessionEvent[] = [];
+  /** What was really pressed and fixed, by frame: one row of all seats. */
+  readonly pressed: Uint8Array[] = [];
   /** What went wrong inside a tick, if anything: nothing may. */
   thrown: unknown;
   private readonly input: Uint8Array;
@@ -62,19 +68,29 @@ export class MeshNode {
       const due = this.pacer.due(localMs, this.session.clockRate);
       if (due === 0) this.session.poll(localMs);
       for (let i = 0; i < due; i++) this.tick(localMs, players);
-      this.session.events.drain((event) => this.events.push({ ...event }));
+      this.session.events.drain((event) => this.hear({ ...event }));
     } catch (error) {
       this.thrown = error;
     }
   }
 
+  /** A peer that was cut off may have confirmed frames that are not the match's; it plays them anew. */
+  private hear(event: SessionEvent): void {
+    this.events.push(event);
+    if ((event.kind === 'benched' || event.kind === 'left') && this.sums.length > event.frame) this.sums.length = event.frame;
+  }
+
   private tick(localMs: number, players: ScriptedPlayers): void {
     const frame = this.session.currentFrame + this.session.delayFrames;
+    const row = new Uint8Array(this.seats * this.input.length);
     for (let seat = 0; seat < this.seats; seat++) {
       players.press(this.firstSlot + seat, frame, this.input);
       this.session.setInput(seat, this.input);
+      row.set(this.input, seat * this.input.length);
     }
+    const before = this.session.receivedFrame(this.peer);
     this.session.tick(localMs);
+    for (let fixed = before + 1; fixed <= this.session.receivedFrame(this.peer); fixed++) this.pressed[fixed] = row;
     this.collect();
     this.afterTick?.(this, this.peer);
   }
@@ -118,6 +134,8 @@ export class SessionMesh {
       delayFrames: options.delayFrames,
       windowFrames: options.windowFrames,
       checksumEveryFrames: 1,
+      benchAfterMs: options.benchAfterMs,
+      dropAfterMs: options.dropAfterMs,
     });
     const firstSlot = options.seats.slice(0, index).reduce((sum, seats) => sum + seats, 0);
     return new MeshNode(node, session, game, new Pacer(this.tickRate), index, firstSlot, options.seats[index]!, options.afterTick);
@@ -136,8 +154,11 @@ export class SessionMesh {
     clock.every(displayMs, () => node.display(offsetMs + clock.now * speed, this.options.players), clock.now + (this.options.beginMs?.[index] ?? 0));
   }
 
-  /** The first frame that some node confirmed with another state than the offline reference, if there is one. */
-  firstWrong(): { node: number; frame: Frame } | undefined {
+  /**
+   * The first frame that some node confirmed with another state than the offline reference, if there is one. `presence`: who
+   * was agreed to play when; without it everybody plays in every frame what the script says.
+   */
+  firstWrong(presence?: AgreedPresence): { node: number; frame: Frame } | undefined {
     const frames = Math.max(...this.nodes.map((node) => node.sums.length));
     const { players, delayFrames, seats } = this.options;
     const slots = seats.reduce((sum, count) => sum + count, 0);
@@ -146,14 +167,31 @@ export class SessionMesh {
       inputBytes: players.inputBytes,
       frames,
       inputAt: (slot, frame, into, offset) => {
-        if (frame >= delayFrames) players.press(slot, frame, into, offset);
+        if (presence !== undefined) this.copyPressed(presence, slot, frame, into, offset);
+        else if (frame >= delayFrames) players.press(slot, frame, into, offset);
       },
+      presentAt: presence && ((frame) => this.slotsWhere((peer) => presence.statusAt(peer, frame) === 'here')),
+      goneAt: presence && ((frame) => this.slotsWhere((peer) => presence.statusAt(peer, frame) === 'gone')),
     });
     for (let node = 0; node < this.nodes.length; node++) {
       const { sums } = this.nodes[node]!;
       for (let frame = 0; frame < sums.length; frame++) if (sums[frame] !== truth[frame]) return { node, frame };
     }
     return undefined;
+  }
+
+  private copyPressed(presence: AgreedPresence, slot: number, frame: Frame, into: Uint8Array, offset: number): void {
+    const node = this.nodes.find((one) => slot >= one.firstSlot && slot < one.firstSlot + one.seats)!;
+    const row = node.pressed[frame];
+    if (row === undefined || presence.statusAt(node.peer, frame) !== 'here') return;
+    const width = this.options.players.inputBytes;
+    into.set(row.subarray((slot - node.firstSlot) * width, (slot - node.firstSlot + 1) * width), offset);
+  }
+
+  private slotsWhere(holds: (peer: number) => boolean): number {
+    let slots = 0;
+    for (const node of this.nodes) if (holds(node.peer)) for (let seat = 0; seat < node.seats; seat++) slots |= 1 << (node.firstSlot + seat);
+    return slots;
   }
 }
 

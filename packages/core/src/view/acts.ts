@@ -86,6 +86,7 @@ export class Acts {
   /** Those that a ballot may take for flushed: it must exceed what they promised in its epoch. */
   usable(view: View, ballot: number): PeerSet {
     let usable = 0;
+    if (this.known === 0) return usable;
     for (let peer = 0; peer < MAX_PEERS; peer++) {
       const act = this.byPeer[peer];
       if (act !== undefined && (act.epoch < view.epoch || act.promised < ballot)) usable |= only(peer);

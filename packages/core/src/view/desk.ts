@@ -22,6 +22,11 @@ export interface ViewConfig {
   readonly benchAfterMs?: number;
   /** How long a benched peer may stay unheard before its seat is given up, in ms. Default 15,000. */
   readonly dropAfterMs?: number;
+  /**
+   * Our state lives on inputs alone, so decisions are wanted one by one; the whole view only when nobody keeps them any more.
+   * Default false: whoever is benched asks for the whole view at once.
+   */
+  readonly stepwise?: boolean;
   /** Told the name of every step of the protocol, before it: tests break things there. */
   readonly probe?: (point: string) => void;
 }
@@ -49,6 +54,7 @@ export class Desk {
   readonly outbox: Outbox;
   readonly counters = new ViewCounters();
   readonly dropAfterMs: number;
+  readonly stepwise: boolean;
   readonly probe: (point: string) => void;
   readonly scratch: Uint8Array;
 
@@ -58,6 +64,7 @@ export class Desk {
     this.self = config.self;
     this.host = host;
     this.dropAfterMs = config.dropAfterMs ?? 15_000;
+    this.stepwise = config.stepwise ?? false;
     this.probe = config.probe ?? (() => {});
     this.hearing = new Hearing(config.benchAfterMs ?? 500, (peer) => host.rtt95Ms(peer));
     this.outbox = new Outbox(config.self, config.matchTag ?? 0, (peer) => host.hop(peer), this.probe);

@@ -44,20 +44,20 @@ export class Hearing {
   /** Those of `among` that have been silent for too long: a peer that does not hear us counts as silent. */
   silent(nowMs: number, among: PeerSet): PeerSet {
     let silent = 0;
-    for (let peer = 0; peer < MAX_PEERS; peer++) {
-      if (has(among, peer) && nowMs - this.mutualMs[peer]! > this.patienceMs(peer)) silent |= only(peer);
+    for (let peer = 0; among >>> peer !== 0; peer++) {
+      if (has(among, peer) && this.tooLong(peer, nowMs - this.mutualMs[peer]!)) silent |= only(peer);
     }
     return silent;
   }
 
   /** Whether we hear `peer`: what we tell it. */
   hears(nowMs: number, peer: number): boolean {
-    return nowMs - this.anyMs[peer]! <= this.patienceMs(peer);
+    return !this.tooLong(peer, nowMs - this.anyMs[peer]!);
   }
 
-  private patienceMs(peer: number): number {
-    const fourMs = 4 * this.rtt95Ms(peer);
-    return fourMs > this.benchAfterMs ? fourMs : this.benchAfterMs;
+  /** A slow way is given more time; it is looked at only when it matters. */
+  private tooLong(peer: number, silenceMs: number): boolean {
+    return silenceMs > this.benchAfterMs && silenceMs > 4 * this.rtt95Ms(peer);
   }
 
   /** `peer` became a voter: it gets its time. */

@@ -63,7 +63,7 @@ export class History {
    */
   mayJump(nowMs: number): boolean {
     const { voters, self } = this.desk;
-    return !has(voters, self) || (this.behindSinceMs >= 0 && nowMs - this.behindSinceMs > GIVE_UP_AFTER_MS);
+    return (!has(voters, self) && !this.desk.stepwise) || (this.behindSinceMs >= 0 && nowMs - this.behindSinceMs > GIVE_UP_AFTER_MS);
   }
 
   /** A new epoch began here. */

@@ -19,6 +19,11 @@ export class OwnAct {
     return this.said !== undefined && this.said.frame + 1 < guard ? this.said.frame + 1 : guard;
   }
 
+  /** Whether an own input of `frame` may be made; the same as being below `guardFrame`, for the many frames without one. */
+  mayMake(frame: Frame): boolean {
+    return frame < this.desk.acceptor.guardFrame && (this.said === undefined || frame <= this.said.frame);
+  }
+
   /** Whether somebody else is there to go on. */
   get dispensable(): boolean {
     const { voters, self, acts } = this.desk;

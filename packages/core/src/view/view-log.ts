@@ -65,6 +65,11 @@ export class ViewLog {
     return this.own.guardFrame;
   }
 
+  /** Whether an own input of `frame` may be made now: it lies below `guardFrame`. */
+  mayMake(frame: Frame): boolean {
+    return this.own.mayMake(frame);
+  }
+
   /** Voters that have not been heard of for too long, as of the last tick: "waiting for ...". */
   get waitingFor(): PeerSet {
     return this.silent;
@@ -251,8 +256,11 @@ export class ViewLog {
     this.proposer.reset();
     desk.acts.settle(after);
     desk.wishes.settle(after);
+    let welcome = votersOf(after) & ~votersOf(before);
+    // Who votes anew has no right to suspect anybody yet: while it was away nobody listened to it.
+    if (has(welcome, desk.self)) welcome = votersOf(after);
     for (let peer = 0; peer < MAX_PEERS; peer++) {
-      if (has(votersOf(after) & ~votersOf(before), peer)) hearing.welcomed(nowMs, peer);
+      if (has(welcome, peer)) hearing.welcomed(nowMs, peer);
       if (!has(after.benched & ~before.benched, peer)) continue;
       hearing.benched(nowMs, peer, decision?.cuts.find((cut) => cut.peer === peer)?.kind === RecordKind.bench);
     }

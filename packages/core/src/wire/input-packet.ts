@@ -16,8 +16,10 @@ const MAX_HOLD_MS = 60_000;
 
 /** The head and sections of one input packet; one object per session is filled and read again and again. */
 export class InputPacket {
-  /** The low 8 bits of the view's epoch. */
+  /** The match and the view's epoch, see `epochByte`. */
   epoch = 0;
+  /** The sender does not hear the receiver. */
+  deaf = false;
   /** The last frame that the sender's inputs in this packet reach, or NO_FRAME. */
   newest: Frame = NO_FRAME;
   /** Per peer, the last frame up to which the sender has every input; its own entry equals `newest`. */
@@ -46,7 +48,7 @@ export class InputPacket {
 }
 
 export function writeInputHead(writer: Writer, packet: InputPacket, self: number, peers: number): void {
-  const flags = (packet.hasTime ? Flag.time : 0) | (packet.hasEcho ? Flag.echo : 0) | (packet.hasChecksum ? Flag.checksum : 0);
+  const flags = (packet.hasTime ? Flag.time : 0) | (packet.hasEcho ? Flag.echo : 0) | (packet.hasChecksum ? Flag.checksum : 0) | (packet.deaf ? Flag.deaf : 0);
   writer.u8((Kind.input << 4) | flags);
   writer.u8(packet.epoch);
   writer.u16(packet.newest & 0xffff);
@@ -81,6 +83,7 @@ export function readInputHead(reader: Reader, packet: InputPacket, sender: numbe
   packet.epoch = reader.u8();
   packet.newest = resolveFrame(reader.u16(), near);
   for (let peer = 0; peer < peers; peer++) packet.have[peer] = peer === sender ? packet.newest : packet.newest - reader.zigzag();
+  packet.deaf = (flags & Flag.deaf) !== 0;
   packet.hasTime = (flags & Flag.time) !== 0;
   packet.hasEcho = (flags & Flag.echo) !== 0;
   packet.hasChecksum = (flags & Flag.checksum) !== 0;
@@ -100,7 +103,7 @@ export function readInputHead(reader: Reader, packet: InputPacket, sender: numbe
     packet.checksum = reader.u32();
   }
   packet.count = reader.varint();
-  return reader.ok && flags < 8 && plausible(packet, peers);
+  return reader.ok && plausible(packet, peers);
 }
 
 /** No frame before the first, and no more frames in the run than exist or than a packet may hold. */

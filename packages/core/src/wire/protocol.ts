@@ -21,6 +21,8 @@ export const Flag = {
   time: 1,
   echo: 2,
   checksum: 4,
+  /** Not a section: the sender does not hear the receiver. */
+  deaf: 8,
 } as const;
 
 /** Peers in one match. */
@@ -34,6 +36,14 @@ export const MAX_RUN_FRAMES = 128;
 /** A packet stays whole on its way: above about 1,160 bytes WebRTC splits it, and a split packet is lost twice as often. */
 export const MAX_PACKET_BYTES = 1100;
 
+/** Bytes that an input packet's head and sections can take, whatever they hold: 16 peers at up to 8 bytes, and the sections. */
+export const HEAD_BYTES_AT_MOST = 4 + 16 * 8 + 24;
+
 export function kindOf(firstByte: number): number {
   return firstByte >>> 4;
+}
+
+/** What an input packet says of the epoch: tells a rematch (`match` counts them) and the views within a match apart. */
+export function epochByte(match: number, epoch: number): number {
+  return (match * 37 + epoch) & 255;
 }

@@ -5,6 +5,7 @@
  */
 import type { Frame } from '../ground/frame.ts';
 import type { Reader, Writer } from './cursor.ts';
+import { HEAD_BYTES_AT_MOST, MAX_PACKET_BYTES, MAX_RUN_FRAMES } from './protocol.ts';
 
 /** Rows of bytes in a ring: frame `f` lives at row `f & (capacity-1)`. `capacity` is a power of two. */
 export interface RowRing {
@@ -20,6 +21,13 @@ const SOME = 2; // a bit per frame, lowest first, then the changed bytes
 /** Most bytes that `writeRun` can need, to keep a packet within its bounds before writing it. */
 export function runBytesAtMost(lanes: number, count: number): number {
   return ((lanes + 3) >> 2) + lanes * (((count + 7) >> 3) + count);
+}
+
+/** How many frames of a row this wide one packet takes, beside the longest head: the same figure on both sides. */
+export function framesThatFit(lanes: number): number {
+  let fit = MAX_RUN_FRAMES;
+  while (fit > 1 && HEAD_BYTES_AT_MOST + runBytesAtMost(lanes, fit) > MAX_PACKET_BYTES) fit--;
+  return fit;
 }
 
 export function writeRun(writer: Writer, ring: RowRing, first: Frame, count: number): void {

@@ -40,6 +40,12 @@ const PACKETS: [name: string, spelling: string, context: Context, packet: Decode
   ['input, frame 0 alone', '40 ff 00 00 02 01 01 2a', atStart, {
     kind: 'input', epoch: 255, newest: 0, have: [{ peer: 0, frame: -1 }], rows: [{ frame: 0, bytes: [42] }],
   }],
+  ['an acceptance of ballot 33 in epoch 2', '54 21 02 78 56 34 12 02 21', atStart, {
+    kind: 'agreement', say: 4, origin: 2, target: 1, hops: 2, match: 0x12345678, epoch: 2, body: [0x21],
+  }],
+  ['input of one who does not hear us', '48 00 ff ff 00 00', atStart, {
+    kind: 'input', epoch: 0, deaf: true, newest: -1, have: [{ peer: 0, frame: -1 }], rows: [],
+  }],
   ['input with everything', FULL, later, {
     kind: 'input', epoch: 5, newest: 131075, have: [{ peer: 0, frame: 131070 }, { peer: 2, frame: 131080 }],
     time: { sent: 200, clock: 0x1234, margin: -300 },
@@ -92,7 +98,7 @@ describe('packets by hand', () => {
     ['17 slots', HELLO.replace('02 03 04 01', '02 03 11 01')],
     ['a peer outside of the roster', HELLO.replace('02 03 04 01', '02 03 04 03')],
     ['a reason 7', '30 52 4d 01 07'],
-    ['flag 8', '48 00 ff ff 00 00'],
+    ['a word of agreement that does not exist', '5b 01 02 01 00 00 00 00'],
     ['newest -2', '40 00 fe ff 00 00'],
     ['have -2', '40 00 ff ff 02 00'],
     ['a checksum before frame -1', '44 00 ff ff 00 02 00 00 00 00 00'],
@@ -218,6 +224,12 @@ const foreigners: fc.Arbitrary<DecodedPacket> = fc.record({
   kind: fc.constant('foreign'), of: fc.constantFrom('hello', 'welcome'),
   version: u8.filter((version) => version !== 1), rest: fc.array(u8, { maxLength: 40 }),
 });
+const agreements: fc.Arbitrary<DecodedPacket> = fc
+  .record({
+    kind: fc.constant('agreement' as const), say: fc.integer({ min: 1, max: 10 }), origin: fc.nat(15), target: fc.nat(15),
+    hops: fc.nat(2), match: u32, epoch: fc.maxSafeNat(), body: fc.array(u8, { maxLength: 40 }),
+  })
+  .filter(({ origin, target }) => origin !== target);
 const refusals: fc.Arbitrary<DecodedPacket> = fc.record({ kind: fc.constant('refuse'), version: u8, reason: fc.nat(6) });
 
 /** Rows in which bytes often stay as they were. */
@@ -235,7 +247,7 @@ function inputsOf(context: Context, newest: number): fc.Arbitrary<DecodedPacket>
   const others = Array.from({ length: context.peers }, (_, peer) => peer).filter((peer) => peer !== context.sender);
   const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
   return fc.record({
-    kind: fc.constant('input' as const), epoch: u8, newest: fc.constant(newest),
+    kind: fc.constant('input' as const), epoch: u8, deaf: fc.constantFrom(undefined, true as const), newest: fc.constant(newest),
     have: fc.tuple(...others.map((peer) => frame.map((value) => ({ peer, frame: value })))),
     time: optional(fc.record({ sent: u8, clock: u16, margin: fc.integer({ min: -8000, max: 8000 }) })),
     echo: optional(fc.record({ clock: u16, after: fc.nat(60_000) })),
@@ -255,7 +267,7 @@ const exchanges: fc.Arbitrary<[Context, DecodedPacket]> = contexts.chain((contex
   fc.integer({ min: Math.max(-1, context.near - 0x8000), max: context.near + 0x7fff }).chain((newest) =>
     fc.tuple(fc.constant(context), fc.oneof(
       { weight: 5, arbitrary: inputsOf(context, newest) },
-      { weight: 1, arbitrary: fc.oneof(handshakes, foreigners, refusals) },
+      { weight: 1, arbitrary: fc.oneof(handshakes, foreigners, refusals, agreements) },
     ))));
 
 const greetings: fc.Arbitrary<Greeting> = fc.record({

@@ -52,8 +52,10 @@ export interface Row {
 
 export interface Input {
   kind: 'input';
-  /** The low eight bits. */
+  /** 37 times the number of the match plus the epoch of the view, modulo 256. */
   epoch: number;
+  /** The sender does not hear the receiver. */
+  deaf?: true;
   newest: number;
   /** Per peer but the sender, the last frame up to which the sender has its inputs. */
   have: { peer: number; frame: number }[];
@@ -64,7 +66,20 @@ export interface Input {
   rows: Row[];
 }
 
-export type DecodedPacket = Handshake | Foreign | Refuse | Input;
+/** A word of the agreement on who plays: its head, and its body as it came. */
+export interface Agreement {
+  kind: 'agreement';
+  /** 1 prepare to 10 state. */
+  say: number;
+  origin: number;
+  target: number;
+  hops: number;
+  match: number;
+  epoch: number;
+  body: number[];
+}
+
+export type DecodedPacket = Handshake | Foreign | Refuse | Input | Agreement;
 
 export interface Greeting {
   kind: 'greeting';
@@ -181,12 +196,14 @@ function whole<T>(bytes: Uint8Array, most: number, read: (reader: Reader) => T):
 }
 
 export function decodePacket(bytes: Uint8Array, context: Context): DecodedPacket | undefined {
-  return whole<DecodedPacket>(bytes, 1100, (reader) => {
+  const most = bytes.length > 0 && bytes[0] >> 4 === 5 ? 16384 : 1100;
+  return whole<DecodedPacket>(bytes, most, (reader) => {
     const first = reader.u8();
     if (first === 0x10) return readHandshake(reader, 'hello');
     if (first === 0x20) return readHandshake(reader, 'welcome');
     if (first === 0x30) return readRefuse(reader);
-    insist(first >= 0x40 && first <= 0x47);
+    if (first >= 0x51 && first <= 0x5a) return readAgreement(reader, first - 0x50);
+    insist(first >= 0x40 && first <= 0x4f);
     return readInput(reader, first - 0x40, context);
   });
 }
@@ -210,6 +227,13 @@ function readRefuse(reader: Reader): Refuse {
   return { kind: 'refuse', version: reader.u8(), reason: reader.u8(0, 6) };
 }
 
+function readAgreement(reader: Reader, say: number): Agreement {
+  const ends = reader.u8();
+  const [origin, target] = [ends >> 4, ends % 16];
+  insist(origin !== target);
+  return { kind: 'agreement', say, origin, target, hops: reader.u8(0, 2), match: reader.u32(), epoch: reader.varint(), body: reader.rest() };
+}
+
 function readInput(reader: Reader, flags: number, context: Context): Input {
   const epoch = reader.u8();
   const newest = nearest(reader.u16(), context.near);
@@ -218,6 +242,7 @@ function readInput(reader: Reader, flags: number, context: Context): Input {
   for (let peer = 0; peer < context.peers; peer++) {
     if (peer !== context.sender) input.have.push({ peer, frame: readFrame(reader, newest) });
   }
+  if (flags & 8) input.deaf = true;
   if (flags & 1) input.time = readTime(reader);
   if (flags & 2) input.echo = { clock: reader.u16(), after: reader.varint(60_000) };
   if (flags & 4) input.checksum = { frame: readFrame(reader, newest), sum: reader.u32() };

@@ -4,7 +4,7 @@
  * and both against the library. What has no legal encoding throws a RangeError.
  */
 
-import type { Context, DecodedMessage, DecodedPacket, Foreign, FourWords, Greeting, Handshake, Input, Row, Words } from './second-decoder.ts';
+import type { Agreement, Context, DecodedMessage, DecodedPacket, Foreign, FourWords, Greeting, Handshake, Input, Row, Words } from './second-decoder.ts';
 
 const MAGIC = 0x4d52;
 const VERSION = 1;
@@ -72,10 +72,17 @@ class Writer {
 export function encodePacket(packet: DecodedPacket, context: Context): Uint8Array {
   const writer = new Writer();
   if (packet.kind === 'input') writeInput(writer, packet, context);
+  else if (packet.kind === 'agreement') writeAgreement(writer, packet);
   else if (packet.kind === 'refuse') writer.u8(0x30).u16(MAGIC).u8(packet.version).u8(packet.reason, 0, 6);
   else if (packet.kind === 'foreign') writeForeign(writer, packet);
   else writeHandshake(writer, packet);
-  return writer.finish(1100);
+  return writer.finish(packet.kind === 'agreement' ? 16384 : 1100);
+}
+
+function writeAgreement(writer: Writer, packet: Agreement): void {
+  const { say, origin, target, hops, match, epoch, body } = packet;
+  if (origin === target) throw new RangeError('nobody writes to itself');
+  writer.u8(0x50 + say, 0x51, 0x5a).u8(within(origin, 0, 15) * 16 + within(target, 0, 15)).u8(hops, 0, 2).u32(match).varint(epoch).put(body);
 }
 
 function writeForeign(writer: Writer, packet: Foreign): void {
@@ -92,7 +99,7 @@ function writeHandshake(writer: Writer, packet: Handshake): void {
 function writeInput(writer: Writer, packet: Input, context: Context): void {
   const { newest, time, echo, checksum, rows } = packet;
   within(newest, Math.max(NONE, context.near - 0x8000), context.near + 0x7fff);
-  writer.u8(0x40 + (time ? 1 : 0) + (echo ? 2 : 0) + (checksum ? 4 : 0));
+  writer.u8(0x40 + (time ? 1 : 0) + (echo ? 2 : 0) + (checksum ? 4 : 0) + (packet.deaf ? 8 : 0));
   writer.u8(packet.epoch).u16((newest + 0x10000) % 0x10000);
   writeHave(writer, packet, context);
   if (time) writer.u8(time.sent).u16(time.clock).zigzag(within(time.margin, -8000, 8000));

@@ -182,6 +182,58 @@ describe('a match', () => {
   });
 });
 
+describe('a match goes on', () => {
+  async function playing(count: number): Promise<{ rooms: Pushers[]; clock: Clock; heard: string[] }> {
+    const { rooms, clock } = await roomOf(count);
+    rooms[0]!.start();
+    clock.run(rooms, 60);
+    const heard: string[] = [];
+    rooms[0]!.on('left', ({ text }) => heard.push(text));
+    rooms[0]!.on('benched', ({ text }) => heard.push(text));
+    rooms[0]!.on('unbenched', ({ text }) => heard.push(text));
+    rooms[0]!.on('ended', ({ text }) => heard.push(text));
+    return { rooms, clock, heard };
+  }
+
+  test.each([2, 3, 4])('for the rest of %i when one closes its room, at once and with equal states', async (count) => {
+    const { rooms, clock, heard } = await playing(count);
+    rooms[1]!.close();
+    const rest = rooms.filter((_, index) => index !== 1);
+    clock.run(rest, 240, () => ({ right: Math.floor(clock.now / 100) % 2 === 0 }));
+    expect(heard).toEqual(['P1 left the match.']);
+    expect(rest.map((room) => room.phase)).toEqual(rest.map(() => 'playing'));
+    expect(rooms[0]!.stats.longestStallMs).toBeLessThan(100);
+    const checkpoint = Math.min(...rest.map((room) => room.session!.newestCheckpoint));
+    expect(checkpoint).toBeGreaterThan(240);
+    expect(new Set(rest.map((room) => room.session!.checksumAt(checkpoint))).size).toBe(1);
+  });
+
+  test('without one that sleeps, and with it again when it is back', async () => {
+    const { rooms, clock, heard } = await playing(3);
+    clock.run([rooms[0]!, rooms[2]!], 200, () => ({ right: true }));
+    expect(heard).toEqual(['P1 is away. The match goes on.']);
+    clock.run(rooms, 200, () => ({ left: true }));
+    expect(heard).toEqual(['P1 is away. The match goes on.', 'P1 is back.']);
+    const checkpoint = Math.min(...rooms.map((room) => room.session!.newestCheckpoint));
+    expect(checkpoint).toBeGreaterThan(380);
+    expect(new Set(rooms.map((room) => room.session!.checksumAt(checkpoint))).size).toBe(1);
+  });
+
+  test('alone, of two, only when the player says so', async () => {
+    const { rooms, clock, heard } = await playing(2);
+    let waited = '';
+    rooms[0]!.on('paused', ({ text }) => (waited = text));
+    clock.run([rooms[0]!], 300);
+    expect(waited).toBe('Waiting for P1.');
+    expect(rooms[0]!.stats.frame).toBeLessThan(75);
+    rooms[0]!.goOnAlone();
+    clock.run([rooms[0]!], 100);
+    expect(rooms[0]!.stats.frame).toBeGreaterThan(150);
+    expect(heard.at(-1)).toMatch(/^P1 /);
+    expect(rooms[0]!.phase).toBe('playing');
+  });
+});
+
 describe('a caller’s mistake is told with its remedy', () => {
   test('no such room', async () => {
     await expect(openRoom(game, { transport: loopback(), code: 'NOROOM' })).rejects.toMatchObject({ code: 'no-such-room' });

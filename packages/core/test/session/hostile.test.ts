@@ -1,6 +1,7 @@
 /** Bytes from afar: whatever arrives, a session neither throws nor grows nor plays a wrong frame of anybody else's. */
 import { expect, test } from '@jest/globals';
 import { RandomStream } from '@rollmesh/core/testing';
+import { Kind, kindOf } from '../../src/wire/protocol.ts';
 import { HandMesh } from './by-hand.ts';
 
 const MUTANTS = 200_000;
@@ -29,6 +30,33 @@ test('mutated, truncated and invented packets are counted and dropped; nothing t
   expect(counters.malformed + counters.stale + counters.unusable).toBeGreaterThan(MUTANTS / 4);
   expect(target.session.confirmedFrame).toBeLessThanOrEqual(confirmedOfTwo + 1);
   expect(target.session.currentFrame - target.session.confirmedFrame).toBeLessThanOrEqual(9);
+});
+
+test('mutated words of agreement and packets of other epochs neither throw nor decide anything', () => {
+  const mesh = new HandMesh(3);
+  const random = new RandomStream(6, 'mutants');
+  mesh.connect();
+  mesh.run(60);
+  // 2 leaves, so that there is something to say; nothing of it arrives at 0 but what is broken.
+  const genuine: Uint8Array[] = [];
+  mesh.peers[2]!.session.leave(mesh.nowMs);
+  for (let round = 0; round < 60; round++) {
+    for (let peer = 0; peer < 3; peer++) mesh.tick(peer, [round, 1]);
+    mesh.carry((_from, to, bytes) => {
+      if (to === 0) genuine.push(bytes);
+      return to !== 0;
+    });
+  }
+  const words = genuine.filter((bytes) => kindOf(bytes[0]!) === Kind.view);
+  expect(words.length).toBeGreaterThan(5);
+  const target = mesh.peers[0]!;
+  for (let i = 0; i < 50_000; i++) {
+    target.transport.deliver(1 + (i & 1), mutate(random, (i % 3 === 0 ? genuine : words)[random.below((i % 3 === 0 ? genuine : words).length)]!));
+    if (i % 50 === 0) mesh.tick(0);
+    target.transport.sent.length = 0;
+  }
+  expect(target.session.currentFrame - target.session.confirmedFrame).toBeLessThanOrEqual(9);
+  expect(target.session.undoneFrames).toBe(0);
 });
 
 function mutate(random: RandomStream, genuine: Uint8Array): Uint8Array {

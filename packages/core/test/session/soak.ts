@@ -1,9 +1,10 @@
 /**
- * `npm run soak -- --seeds 20000 [--first 1] [--peers 2-8] [--window 0]`: plays seeds against the laws for as long as one
+ * `npm run soak -- --seeds 20000 [--first 1] [--peers 2-8] [--window 0] [--laws trouble]`: plays seeds against the laws for as long as one
  * likes. Shows progress and seeds per second, prints every seed that failed, and ends with one line of JSON.
  */
 import { parseArgs } from 'node:util';
 import { judgeSeed } from './laws.ts';
+import { judgeTrouble, type TroubleVerdict } from './membership-laws.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -11,6 +12,8 @@ const { values: options } = parseArgs({
     first: { type: 'string', default: '1' },
     peers: { type: 'string', default: '2-4' },
     window: { type: 'string' },
+    /** 'weather': everybody stays. 'trouble': somebody dies, leaves or sleeps. */
+    laws: { type: 'string', default: 'weather' },
     quiet: { type: 'boolean', default: false },
   },
 });
@@ -22,11 +25,13 @@ const seeds = Number(options.seeds);
 const ENOUGH_FAULTS = 20;
 
 let faulty = 0;
+const troubles: TroubleVerdict[] = [];
 const broken: string[] = [];
 const beganMs = performance.now();
 let toldMs = beganMs;
 for (let seed = first; seed < first + seeds; seed++) {
-  const verdict = judgeSeed(seed, limits);
+  const verdict = options.laws === 'trouble' ? judgeTrouble(seed) : judgeSeed(seed, limits);
+  if ('stallMs' in verdict) troubles.push(verdict as TroubleVerdict);
   if (verdict.faults > ENOUGH_FAULTS) faulty++;
   if (verdict.broken !== undefined) {
     broken.push(verdict.broken);
@@ -39,5 +44,10 @@ for (let seed = first; seed < first + seeds; seed++) {
   }
 }
 const seconds = (performance.now() - beganMs) / 1000;
-console.log(JSON.stringify({ seeds, faulty, failed: broken.length, broken: broken.slice(0, 10), seedsPerSecond: Math.round(seeds / seconds) }));
+const stalls = troubles.map(({ stallMs }) => stallMs).sort((a, b) => a - b);
+const stallAt = (share: number): number => Math.round(stalls[Math.floor((stalls.length - 1) * share)] ?? 0);
+const outdated = troubles.reduce((sum, one) => sum + one.outdated, 0);
+const returned = troubles.reduce((sum, one) => sum + one.returned, 0);
+const trouble = troubles.length === 0 ? {} : { returned, outdated, stallMs: [stallAt(0.5), stallAt(0.99), stallAt(1)] };
+console.log(JSON.stringify({ ...trouble, seeds, faulty, failed: broken.length, broken: broken.slice(0, 10), seedsPerSecond: Math.round(seeds / seconds) }));
 process.exitCode = broken.length === 0 ? 0 : 1;

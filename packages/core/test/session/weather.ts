@@ -53,6 +53,8 @@ export function scenario(seed: number, limits: ScenarioLimits = {}): Scenario {
     displayMs: seats.map(() => pick(random, [1000 / 60, 1000 / 60, 1000 / 144, 1000 / 50, 1000 / 30])),
     beginMs: seats.map(() => random.below(400)),
     gameSeed: seed,
+    // These laws are about a match whose members stay: the outages below bench nobody.
+    benchAfterMs: 60_000,
   });
   for (const a of mesh.nodes) for (const b of mesh.nodes) if (a !== b) network.path(a.node, b.node).set(stormyConditions(random));
   const faults = scheduleFaults(random, clock, network, mesh);

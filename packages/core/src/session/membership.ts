@@ -1,0 +1,303 @@
+/**
+ * Joins the view log with the match: it lends the log the queues and the clock's figures, hands it what arrives, carries out
+ * what was decided, and knows what the present view allows here. What a decision does to inputs and state is `cuts.ts`.
+ */
+import type { Frame } from '../ground/frame.ts';
+import { NO_FRAME } from '../ground/frame.ts';
+import type { Remote } from '../link/remote.ts';
+import { Status } from '../sync/presence.ts';
+import { firstView, has, lowestOf, NOT_PAUSED, only, RecordKind, sizeOf, ViewLog, votersOf, type Change, type Decision, type View, type ViewHost } from '../view/index.ts';
+import { epochByte } from '../wire/protocol.ts';
+import { cutInputs, endSeat, playAgain } from './cuts.ts';
+import type { Match } from './match.ts';
+
+/** A change takes effect at least so many frames ahead. */
+const MARGIN_FRAMES = 20;
+/** A sample taken over a freeze must not make us patient for ever. */
+const MOST_RTT95_MS = 500;
+/** So near to the others one may ask to play again. */
+const NEAR_FRAMES = 30;
+/** A last word is sent so often at once. */
+const FAREWELLS = 3;
+
+/** Tells another life of a peer from the one that the view knows: it has no name yet. */
+const NOBODY = Uint8Array.of(0);
+
+export class Membership implements ViewHost {
+  /** What every input packet of this view says of match and epoch. */
+  epochByte: number;
+  /** Confirmed frames that a decision undid although we stay: must stay 0. */
+  undoneFrames = 0;
+  private readonly log: ViewLog;
+  private readonly remoteOf: readonly (Remote | undefined)[];
+  private wished = false;
+  private missing = -1;
+  private closed = 0;
+  private copies = 1;
+  /** Peers that were heard since the last tick, and those of them that hear us. */
+  private heardFrom = 0;
+  private heardBy = 0;
+
+  constructor(private readonly match: Match) {
+    const { config } = match;
+    this.remoteOf = config.peers.map((_, peer) => match.remotes.find((remote) => remote.peer === peer));
+    this.epochByte = epochByte(config.epoch, 0);
+    this.log = new ViewLog({
+      self: config.self,
+      view: firstView(2 ** config.peers.length - 1),
+      host: this,
+      matchTag: config.matchId[0] >>> 0,
+      benchAfterMs: config.benchAfterMs,
+      dropAfterMs: config.dropAfterMs,
+      stepwise: true,
+    });
+  }
+
+  // --- what arrives -----------------------------------------------------------------------------------------------
+
+  receive(nowMs: number, peer: number, bytes: Uint8Array, length: number): void {
+    if (!this.silent) this.log.receive(nowMs, peer, bytes, length);
+  }
+
+  /** An input packet of this epoch. The log is told at the tick, once per peer. */
+  heard(peer: number, hearsUs: boolean): void {
+    this.heardFrom |= only(peer);
+    if (hearsUs) this.heardBy |= only(peer);
+  }
+
+  private passOnHeard(nowMs: number): void {
+    for (let peer = 0; this.heardFrom >>> peer !== 0; peer++) {
+      if (has(this.heardFrom, peer)) this.log.heard(nowMs, peer, has(this.heardBy, peer));
+    }
+    this.heardFrom = 0;
+    this.heardBy = 0;
+  }
+
+  /** A hello: its sender may not know yet that we know it. */
+  greeted(nowMs: number, peer: number): void {
+    if (this.log.view.epoch === 0) this.log.heard(nowMs, peer, true);
+  }
+
+  /** An input packet of another epoch, which its byte tells. */
+  sawEpoch(nowMs: number, peer: number, byte: number): void {
+    if (byte >= 0 && !this.silent) this.log.sawEpoch(nowMs, peer, (byte - epochByte(this.match.config.epoch, 0)) & 255);
+  }
+
+  /** The link to `peer` was closed on purpose at its end: it plays no more, whether or not its goodbye arrived. */
+  peerClosed(peer: number): void {
+    this.closed |= only(peer);
+    this.letGo();
+  }
+
+  /** A voter that closed is let go by the quorum; the last of two, which has none, may take the silence for its word. */
+  private letGo(): void {
+    const { view } = this.log;
+    this.closed &= view.members;
+    for (const { peer } of this.match.remotes) {
+      if (!has(this.closed, peer)) continue;
+      if (has(votersOf(view), peer) && sizeOf(votersOf(view)) <= 2) this.log.forgot(peer, NOBODY);
+      else this.log.wishKick(peer);
+    }
+  }
+
+  // --- what the view allows ---------------------------------------------------------------------------------------
+
+  /** Whether rows of `peer` up to `newest` must not be taken now. */
+  refuses(peer: number, newest: Frame): boolean {
+    return has(this.log.frozen, peer) || newest >= this.match.timeline.presence[peer]!.endsAt;
+  }
+
+  /** Whether an own input of `frame` may be made now. */
+  mayPress(frame: Frame): boolean {
+    return frame < this.match.timeline.presence[this.match.self]!.endsAt && this.log.mayMake(frame);
+  }
+
+  /** Whether the next frame may be simulated: it is not behind an agreed pause, and our own input of it is made if we play. */
+  get mayStep(): boolean {
+    const { timeline, self } = this.match;
+    const { pausedAt } = this.log.view;
+    if (pausedAt !== NOT_PAUSED && timeline.current >= pausedAt) return false;
+    return timeline.queues[self]!.newest >= timeline.current || this.absent;
+  }
+
+  /** Whether our own seats are absent in the next frame. */
+  get absent(): boolean {
+    const { timeline, self } = this.match;
+    return timeline.presence[self]!.at(timeline.current) !== Status.here;
+  }
+
+  /** We said goodbye, or were asked to go. */
+  get leaving(): boolean {
+    return this.log.leaving || this.log.left;
+  }
+
+  /** Outdated, and not on our way out: the others are to give us up, so they must not hear us. */
+  private get silent(): boolean {
+    return this.match.outdated && !this.leaving;
+  }
+
+  /** The others know that we left. */
+  get left(): boolean {
+    return this.log.left;
+  }
+
+  /** Whether we hear `peer`; before the match begins there is nothing to hear. */
+  hears(nowMs: number, peer: number): boolean {
+    return !this.match.started || this.log.hears(nowMs, peer);
+  }
+
+  get view(): View {
+    return this.log.view;
+  }
+
+  // --- the tick ---------------------------------------------------------------------------------------------------
+
+  tick(nowMs: number): void {
+    if (!this.match.started) return;
+    if (this.heardFrom !== 0) this.passOnHeard(nowMs);
+    this.log.tick(nowMs);
+    if (has(this.log.view.benched, this.match.self) && !this.leaving) this.wishToPlay();
+    this.watchQuorum();
+  }
+
+  send(): void {
+    this.log.send(this.carry);
+  }
+
+  private readonly carry = (peer: number, bytes: Uint8Array, length: number): void => {
+    const remote = this.remoteOf[peer];
+    if (remote === undefined) return;
+    for (let i = 0; i < this.copies; i++) {
+      remote.counters.packetsOut++;
+      remote.counters.bytesOut += length;
+      if (!this.match.config.transport.send(remote.link, bytes, length)) remote.counters.notSent++;
+    }
+  };
+
+  /** Says goodbye, several times at once, for it may be the last that leaves this machine. */
+  leave(nowMs: number): void {
+    if (!this.match.started) return;
+    this.log.leave();
+    this.copies = FAREWELLS;
+    this.log.tick(nowMs);
+    this.send();
+    this.copies = 1;
+  }
+
+  private wishToPlay(): void {
+    const near = this.near;
+    if (near === this.wished) return;
+    this.wished = near;
+    if (near) this.log.wishUnbench();
+    else this.log.withdrawUnbench();
+  }
+
+  /** Whether we have all that those who play have sent, are nearly as far as they, and lack nothing of those who do not play. */
+  private get near(): boolean {
+    const { timeline, remotes } = this.match;
+    for (const remote of remotes) {
+      const { newest } = timeline.queues[remote.peer]!;
+      const { latest, endsAt } = timeline.presence[remote.peer]!;
+      if (latest !== Status.here ? newest < endsAt - 1 : !remote.sentAll || newest - timeline.current > NEAR_FRAMES) return false;
+    }
+    return true;
+  }
+
+  /** Tells when those who hear each other are too few to decide, and when that is over. */
+  private watchQuorum(): void {
+    const missing = this.log.undecidedSinceMs < 0 ? -1 : Math.max(0, lowestOf(this.log.waitingFor));
+    if (missing < 0 === this.missing < 0) return;
+    const { events, timeline } = this.match;
+    if (missing < 0) events.tell('continued', this.missing, timeline.current);
+    else events.tell(sizeOf(votersOf(this.log.view)) <= 2 ? 'paused' : 'minority', missing, timeline.current);
+    this.missing = missing;
+  }
+
+  /** An input we lack is no longer kept by its sender. */
+  cannotFollow(): void {
+    if (has(this.log.view.benched, this.match.self)) this.match.fellBehind();
+  }
+
+  // --- what the view log asks (ViewHost) --------------------------------------------------------------------------
+
+  rowBytes(peer: number): number {
+    return this.match.timeline.queues[peer]?.rowBytes ?? 1;
+  }
+
+  have(peer: number): Frame {
+    return this.match.timeline.queues[peer]?.newest ?? NO_FRAME;
+  }
+
+  copyRow(peer: number, frame: Frame, into: Uint8Array, at: number): void {
+    const queue = this.match.timeline.queues[peer]!;
+    const from = queue.at(frame);
+    for (let i = 0; i < queue.rowBytes; i++) into[at + i] = queue.bytes[from + i]!;
+  }
+
+  storeRow(peer: number, from: Uint8Array, at: number): void {
+    const { timeline } = this.match;
+    const queue = timeline.queues[peer];
+    if (queue === undefined) return;
+    queue.append(from, at);
+    timeline.arrived(peer, queue.newest - 1);
+  }
+
+  horizon(): Frame {
+    return this.have(this.match.self) + 1;
+  }
+
+  unacknowledged(): Frame {
+    const { self, remotes, timeline } = this.match;
+    let least = this.have(self);
+    for (const remote of remotes) if (timeline.presence[remote.peer]!.latest === Status.here) least = Math.min(least, remote.have[self]!);
+    return least + 1;
+  }
+
+  marginFrames(): number {
+    let slowestMs = 0;
+    for (const remote of this.match.remotes) slowestMs = Math.max(slowestMs, this.rtt95Ms(remote.peer));
+    return Math.max(MARGIN_FRAMES, Math.ceil((2 * slowestMs * this.match.config.tickRate) / 1000));
+  }
+
+  rtt95Ms(peer: number): number {
+    const roundTrip = this.remoteOf[peer]?.roundTrip;
+    if (roundTrip === undefined || roundTrip.rttMs < 0) return 0;
+    const ms = roundTrip.rttMs + 2 * roundTrip.jitterMs;
+    return ms < MOST_RTT95_MS ? ms : MOST_RTT95_MS;
+  }
+
+  hop(peer: number): number {
+    return this.remoteOf[peer] === undefined ? -1 : peer;
+  }
+
+  installed(before: View, after: View, decision: Decision | undefined): void {
+    const { match } = this;
+    this.epochByte = epochByte(match.config.epoch, after.epoch);
+    this.wished = false;
+    this.heardFrom = 0;
+    this.heardBy = 0;
+    for (const remote of match.remotes) remote.sentAll = false;
+    if (decision === undefined) return match.fellBehind();
+    const stays = has(votersOf(before) & votersOf(after), match.self);
+    for (const { kind, peer, cut } of decision.cuts) {
+      const benched = kind === RecordKind.bench || kind === RecordKind.away;
+      const undone = cutInputs(match, peer, cut, benched ? Status.absent : Status.gone);
+      if (stays) this.undoneFrames += undone;
+      match.events.tell(benched ? 'benched' : 'left', peer, cut + 1);
+    }
+    for (const change of decision.changes) this.apply(change, decision.effectFrame);
+    if (this.closed !== 0) this.letGo();
+    match.startIfReady();
+  }
+
+  private apply(change: Change, frame: Frame): void {
+    const { match } = this;
+    if (change.kind === RecordKind.drop) {
+      endSeat(match, change.subject, frame);
+      match.events.tell('dropped', change.subject, frame);
+    } else if (change.kind === RecordKind.unbench) {
+      playAgain(match, change.subject, frame);
+      match.events.tell('unbenched', change.subject, frame);
+    }
+  }
+}

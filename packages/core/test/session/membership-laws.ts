@@ -1,0 +1,71 @@
+/**
+ * What must be true when somebody dies, leaves or sleeps: those who stay agree on who played when, their confirmed frames are
+ * the offline simulation of just that, nothing confirmed is undone, nobody is stuck, and who slept is back.
+ */
+import { AgreedPresence, type MeshNode } from '@rollmesh/core/testing';
+import { troubledMatch, type TroubledMatch } from './membership-weather.ts';
+import type { Verdict } from './laws.ts';
+
+export interface TroubleVerdict extends Verdict {
+  /** Longest stall of those who stayed, in ms. */
+  readonly stallMs: number;
+  /** Peers that slept or were cut off and had to give up: inputs alone cannot bring them back. */
+  readonly outdated: number;
+  /** Peers that slept or were cut off, and came back. */
+  readonly returned: number;
+}
+
+export function judgeTrouble(seed: number): TroubleVerdict {
+  const world = troubledMatch(seed);
+  let broken: string | undefined;
+  try {
+    broken = play(world);
+  } catch (error) {
+    broken = `the world itself threw ${String(error)}`;
+  }
+  const away = world.troubled.filter(({ kind }) => kind === 'pause' || kind === 'cut').map(({ peer }) => world.mesh.nodes[peer]!);
+  const outdated = away.filter(isOutdated).length;
+  return {
+    seed,
+    broken: broken === undefined ? undefined : `${world.description}: ${broken}`,
+    faults: 100,
+    stallMs: Math.max(...stayers(world).map((node) => node.session.stats.longestStallMs)),
+    outdated,
+    returned: away.length - outdated,
+  };
+}
+
+const isOutdated = (node: MeshNode): boolean => node.events.some(({ kind }) => kind === 'outdated');
+
+function stayers(world: TroubledMatch): MeshNode[] {
+  return world.mesh.nodes.filter((node) => !world.troubled.some(({ peer }) => peer === node.peer));
+}
+
+function play(world: TroubledMatch): string | undefined {
+  const { clock, mesh } = world;
+  clock.runUntil(world.endMs - 2000);
+  const before = mesh.nodes.map((node) => node.session.confirmedFrame);
+  clock.runUntil(world.endMs);
+  const presence = new AgreedPresence(mesh.nodes.map((node) => node.events));
+  if (presence.disagreement !== undefined) return presence.disagreement;
+  for (const node of mesh.nodes) {
+    const wrong = judgeNode(world, presence, node, node.session.confirmedFrame - before[node.peer]!);
+    if (wrong !== undefined) return `node ${node.peer} ${wrong}`;
+  }
+  const wrong = mesh.firstWrong(presence);
+  return wrong === undefined ? undefined : `node ${wrong.node} confirmed frame ${wrong.frame} wrongly`;
+}
+
+function judgeNode(world: TroubledMatch, presence: AgreedPresence, node: MeshNode, progress: number): string | undefined {
+  const trouble = world.troubled.find(({ peer }) => peer === node.peer);
+  if (node.thrown !== undefined) return `threw ${String(node.thrown instanceof Error ? node.thrown.stack : node.thrown)}`;
+  if (node.session.undoneFrames > 0) return `undid ${node.session.undoneFrames} confirmed frames`;
+  if (node.events.some(({ kind }) => kind === 'desync')) return 'tells a desync';
+  const status = presence.statusAt(node.peer, Number.MAX_SAFE_INTEGER);
+  if (trouble?.kind === 'crash') return status === 'here' ? 'died and still plays' : undefined;
+  if (trouble?.kind === 'leave') return status === 'gone' ? undefined : `left and is ${status}`;
+  if (isOutdated(node)) return trouble === undefined ? 'is outdated, and was never away' : undefined;
+  if (status !== 'here') return `is ${status} at the end`;
+  if (progress < (world.reachFrames >= 6 ? 100 : 20)) return `made ${progress} frames in 2 s of calm`;
+  return undefined;
+}
