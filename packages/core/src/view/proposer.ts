@@ -40,7 +40,7 @@ export class Proposer {
   tick(nowMs: number, silent: PeerSet): void {
     const { desk } = this;
     const leaving = (silent | desk.acts.known) & desk.voters & ~only(desk.self);
-    const able = leaving === 0 || isQuorum(desk.voters & ~leaving, this.electorate(Infinity));
+    const able = isQuorum(desk.voters & ~leaving, this.electorate(Infinity));
     if (leaving !== 0 && !able) {
       if (this.undecidedSinceMs < 0) this.undecidedSinceMs = nowMs;
     } else this.undecidedSinceMs = -1;
