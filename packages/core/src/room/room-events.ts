@@ -36,7 +36,7 @@ export interface RoomEvents {
 
 export type MatchEnd =
   | 'ended' // by this machine's own call
-  | 'left' // this machine was asked to leave, or given up while it was away
+  | 'left' // this machine was asked to leave, or given up while it was away; or somebody left before the match began
   | 'outdated' // this machine was away for so long that it cannot catch up
   | 'refused' // a player runs something else
   | 'closed'; // the room was closed

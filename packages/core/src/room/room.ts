@@ -309,6 +309,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     if (name !== undefined && this.match?.ids.includes(id) === true) this.match.names.set(id, name);
     this.lostSince.delete(id);
     this.lobby.gone(id);
+    const waiting = this.match?.lastResult === 'connecting' && this.match.ids.includes(id);
+    if (waiting) this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
   }
 
   private settleMatch(): void {

@@ -153,7 +153,7 @@ export class Membership implements ViewHost {
   // --- the tick ---------------------------------------------------------------------------------------------------
 
   tick(nowMs: number): void {
-    if (!this.match.started) return;
+    if (!this.match.started && !this.leaving) return;
     if (this.heardFrom !== 0) this.passOnHeard(nowMs);
     this.log.tick(nowMs);
     if (has(this.log.view.benched, this.match.self) && !this.leaving) this.wishToPlay();
@@ -176,7 +176,6 @@ export class Membership implements ViewHost {
 
   /** Says goodbye, several times at once, for it may be the last that leaves this machine. */
   leave(nowMs: number): void {
-    if (!this.match.started) return;
     this.log.leave();
     this.copies = FAREWELLS;
     this.log.tick(nowMs);

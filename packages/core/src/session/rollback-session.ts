@@ -273,8 +273,10 @@ export class RollbackSession {
   private follow(): boolean {
     const { match, membership } = this;
     const target = match.timeline.confirmed + leadFrames(match, this.delay);
+    // Once it is agreed when we play again the others wait for our inputs: then no tick passes without a frame.
+    const awaited = this.plays(match.self);
     let steps = 0;
-    while (steps < CATCH_UP_FRAMES && membership.absent && match.timeline.current <= target && this.step()) {
+    while (steps < CATCH_UP_FRAMES && membership.absent && (match.timeline.current <= target || (awaited && steps === 0)) && this.step()) {
       match.sumCheckpoints();
       steps++;
     }

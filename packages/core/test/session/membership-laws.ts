@@ -64,7 +64,9 @@ function judgeNode(world: TroubledMatch, presence: AgreedPresence, node: MeshNod
   const status = presence.statusAt(node.peer, Number.MAX_SAFE_INTEGER);
   if (trouble?.kind === 'crash') return status === 'here' ? 'died and still plays' : undefined;
   if (trouble?.kind === 'leave') return status === 'gone' ? undefined : `left and is ${status}`;
-  if (isOutdated(node)) return trouble === undefined ? 'is outdated, and was never away' : undefined;
+  // Whom a burst of loss silenced is benched like one who was cut off.
+  const benched = presence.changes.some(({ kind, peer }) => kind === 'benched' && peer === node.peer);
+  if (isOutdated(node)) return trouble === undefined && !benched ? 'is outdated, and was never benched' : undefined;
   if (status !== 'here') return `is ${status} at the end`;
   if (progress < (world.reachFrames >= 6 ? 100 : 20)) return `made ${progress} frames in 2 s of calm`;
   return undefined;

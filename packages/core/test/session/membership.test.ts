@@ -44,6 +44,8 @@ describe('seeds that once failed', () => {
     [43, 'who was cut off too long told sums of frames that were cut'],
     [1183, 'who lacked inputs of the dead asked to play again, and stalled everybody'],
     [1463, 'who was outdated when it left forgot to say goodbye'],
+    [20770, 'who left before all had met was not heard saying so'],
+    [21829, 'who was to play again waited for the others, who waited for it'],
     [2367, 'who had just come back benched another at once, for not having listened to it meanwhile'],
   ])('seed %i: %s', (seed) => {
     expect(judgeTrouble(seed).broken).toBeUndefined();
