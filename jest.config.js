@@ -7,8 +7,9 @@ export default {
   modulePathIgnorePatterns: ['/dist/'],
   moduleNameMapper: {
     '^@rollmesh/core/sim$': '<rootDir>/packages/core/src/sim/index.ts',
+    '^@rollmesh/core/guard$': '<rootDir>/packages/core/src/guard/index.ts',
     '^@rollmesh/core/testing$': '<rootDir>/packages/core/src/testing/index.ts',
-    '^@rollmesh/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@rollmesh/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],

@@ -10,9 +10,10 @@ import esbuild from 'rollup-plugin-esbuild';
 import dts from 'rollup-plugin-dts';
 
 const PACKAGES = [
-  { name: 'core', entries: { index: 'index.ts', sim: 'sim/index.ts', testing: 'testing/index.ts' } },
+  { name: 'core', entries: { index: 'index.ts', sim: 'sim/index.ts', guard: 'guard/index.ts', testing: 'testing/index.ts' } },
   { name: 'peerjs', entries: { index: 'index.ts' } },
   { name: 'browser', entries: { index: 'index.ts' } },
+  { name: 'eslint-config', entries: { index: 'index.ts' } },
 ];
 
 const transpile = esbuild({ target: 'es2022', tsconfig: false });

@@ -9,7 +9,7 @@ export type { InputKind, InputLayout, InputOf, InputValues } from './sim/input-l
 export type { StateDifference } from './sim/difference.ts';
 export type { PlainValue } from './sim/plain-state.ts';
 export { defineGame } from './room/define-game.ts';
-export type { AnyGame, AnyGameRun, Game, GameInput, GameOptions, GameRun, GameState, InitContext, InputsOf, StartOptions, StateView, StepContext } from './room/game.ts';
+export type { AnyGame, AnyGameRun, AroundStep, Game, GameInput, GameOptions, GameRun, GameState, InitContext, InputsOf, StartOptions, StateView, StepContext } from './room/game.ts';
 export { event } from './room/event-layout.ts';
 export type { Emit, EventData, EventDataOf, EventDeclaration, EventKey, EventLayout, EventMode, EventName, EventValue } from './room/event-layout.ts';
 export type { DeliverEvent, Effects } from './room/effects.ts';

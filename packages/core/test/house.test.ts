@@ -51,6 +51,9 @@ describe('the rules can fail', () => {
     ['a floor that does not exist', 'core/attic/a.ts', '../ground/b.ts'],
     ['a leaf importing the entry', 'core/room/a.ts', '../index.ts'],
     ['the entry importing testing', 'core/index.ts', './testing/index.ts'],
+    ['the entry importing the guard', 'core/index.ts', './guard/index.ts'],
+    ['the room importing the guard', 'core/room/a.ts', '../guard/index.ts'],
+    ['testing importing the guard', 'core/testing/a.ts', '../guard/index.ts'],
   ])('%s is found', (_name, from, to) => {
     expect(brokenFloors(sample({ [from]: `import type { b } from '${to}';` }))).toHaveLength(1);
   });
@@ -98,6 +101,15 @@ describe('the rules can fail', () => {
     expect(impurities(sample({ 'browser/a.ts': text }))).toEqual([]);
   });
 
+  test('the guard may look names up in the global object, and do nothing else that core may not', () => {
+    const found = (text: string) => impurities(sample({ 'core/guard/a.ts': text }));
+    expect(found("const at = ['Date', 'now'].reduce((from, key) => from[key], globalThis);")).toEqual([]);
+    for (const text of ['globalThis.Date.now();', "globalThis['fetch']('a');", 'Date.now();', 'setTimeout(f, 1);', 'Math.random();', 'const { random } = Math;']) {
+      expect(found(text)).not.toEqual([]);
+    }
+    expect(impurities(sample({ 'core/room/a.ts': 'const at = [].reduce((f) => f, globalThis);' }))).toHaveLength(1);
+  });
+
   test('names in types, members, keys, comments, texts and parameters are no clock', () => {
     const text = `
       /** Date.now() and window. */
@@ -141,7 +153,7 @@ describe('the rules can fail', () => {
 });
 
 describe('importing in bare Node', () => {
-  const entries = ['@rollmesh/core', '@rollmesh/core/sim', '@rollmesh/core/testing', '@rollmesh/peerjs', '@rollmesh/browser'];
+  const entries = ['@rollmesh/core', '@rollmesh/core/sim', '@rollmesh/core/guard', '@rollmesh/core/testing', '@rollmesh/peerjs', '@rollmesh/browser', '@rollmesh/eslint-config'];
   const watched = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'addEventListener', 'fetch'] as const;
 
   test.each(entries)('%s needs no browser, starts nothing and leaves no name behind', (entry) => {

@@ -20,7 +20,7 @@ import { LIVE, type FrameInputs } from '../sync/simulation.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
 import { whole } from './game-options.ts';
-import type { Game, GameOptions, GameRun, StartOptions, StateView, StepContext } from './game.ts';
+import type { AroundStep, Game, GameOptions, GameRun, StartOptions, StateView, StepContext } from './game.ts';
 
 const PRNG_FIELD = '(prng)';
 const INPUT_FIELD = '(input before)';
@@ -67,7 +67,7 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
   readonly #context: Context<E>;
   readonly #reader: InputReader<I>;
   readonly #inputBefore: Uint8Array;
-  readonly #around: ((step: () => void) => void) | undefined;
+  readonly #around: AroundStep | undefined;
   #stepping = false;
 
   constructor(readonly game: Game<I, S, E>, compiled: CompiledGame<I, S, E>, options: StartOptions) {
@@ -117,7 +117,7 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
     this.#stepping = true;
     try {
       if (this.#around === undefined) this.#callStep();
-      else this.#around(this.#callStep);
+      else this.#around(this.#callStep, this);
     } finally {
       this.#stepping = false;
       this.effects.end();

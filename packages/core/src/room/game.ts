@@ -93,9 +93,12 @@ export interface StartOptions {
   readonly seed: ArrayLike<number>;
   /** How many seats the match has. */
   readonly slots: number;
-  /** Every step is called through this, if given: a place for a guard or a stopwatch. It must call `step` once. */
-  readonly around?: (step: () => void) => void;
+  /** Every step is called through this, if given: a place for a guard or a stopwatch. */
+  readonly around?: AroundStep;
 }
+
+/** Must call `step` once. `run` is the match that the step belongs to. */
+export type AroundStep = (step: () => void, run: Pick<GameRun, 'inspect'>) => void;
 
 /** One match: the simulation that a session drives, its typed state and its events. */
 export interface GameRun<I extends InputLayout = InputLayout, S extends StateLayout = StateLayout, E extends EventLayout = EventLayout> extends Simulation {

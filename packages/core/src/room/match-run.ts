@@ -5,7 +5,7 @@ import { Pacer, SLEEP_MS } from '../session/pacer.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { TickResult } from '../session/tick-result.ts';
-import type { AnyGame, GameRun, StateView } from './game.ts';
+import type { AnyGame, AroundStep, GameRun, StateView } from './game.ts';
 import type { DeliverEvent } from './effects.ts';
 import type { Agreed } from './start-agreement.ts';
 
@@ -20,6 +20,7 @@ export interface MatchRunConfig {
   readonly delayFrames: number;
   readonly windowFrames: number;
   readonly checksumEveryFrames: number;
+  readonly guard: AroundStep | undefined;
 }
 
 export class MatchRun {
@@ -47,7 +48,7 @@ export class MatchRun {
     this.ids = roster.map((entry) => entry.id);
     this.slotsOf = slotsByPeer(roster);
     this.localSlots = this.slotsOf.get(config.selfId) ?? [];
-    this.run = game.start({ seed: agreed.seed, slots: roster.reduce((sum, entry) => sum + entry.seats, 0) });
+    this.run = game.start({ seed: agreed.seed, slots: roster.reduce((sum, entry) => sum + entry.seats, 0), around: config.guard });
     this.previous = this.run.createStateView();
     this.previous.copyFromLive();
     this.pacer = new Pacer(game.tickRate);

@@ -3,7 +3,7 @@ import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import type { TransportFactory } from '../link/transport.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
-import type { AnyGame } from './game.ts';
+import type { AnyGame, AroundStep } from './game.ts';
 import { judgeGreeting, writeGreeting } from './greeting.ts';
 import { cleanName, idFits } from './messages.ts';
 import { Room } from './room.ts';
@@ -27,6 +27,8 @@ export interface OpenRoomOptions {
   readonly autoStart?: number;
   /** Keeps rooms of different apps apart. Default: the game's name. */
   readonly appId?: string;
+  /** Development only: `guard()` of `@rollmesh/core/guard`, which throws from `tick` for whatever a step does that differs between machines. */
+  readonly guard?: AroundStep;
   /** Ends a pending join. */
   readonly signal?: AbortSignal;
 }
@@ -48,6 +50,9 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   if (windowFrames > 0 && game.players.max > 8) {
     throw new RollmeshError('bad-option', `A game for ${game.players.max} players is too large for rollback.`, 'Use window: 0 (lockstep), or declare at most 8 players.');
   }
+  if (options.guard !== undefined && typeof options.guard !== 'function') {
+    throw new RollmeshError('bad-option', `guard is ${String(options.guard)}.`, 'Call it: guard: guard().');
+  }
   const greeting = writeGreeting(game);
   const { transport, code, nonce } = await options.transport({
     code: options.code,
@@ -61,5 +66,5 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
     transport.close();
     throw new RollmeshError('bad-option', 'The transport gave this peer an id that cannot travel.', 'Use ids of 1 to 64 bytes of well-formed text.');
   }
-  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, checksumEveryFrames, autoStart });
+  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, checksumEveryFrames, autoStart, guard: options.guard });
 }

@@ -7,7 +7,7 @@ import type { LinkEnd, Transport, TransportNotice, TransportSink } from '../link
 import type { SessionEvent } from '../session/events.ts';
 import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
-import type { AnyGame, GameInput, GameState } from './game.ts';
+import type { AnyGame, AroundStep, GameInput, GameState } from './game.ts';
 import type { Member } from './members.ts';
 import { cleanName, type RosterEntry } from './messages.ts';
 import { MatchRun } from './match-run.ts';
@@ -32,6 +32,7 @@ export interface RoomConfig<G extends AnyGame> {
   readonly checksumEveryFrames: number;
   /** Start by itself as soon as so many seats are ready; 0 never. */
   readonly autoStart: number;
+  readonly guard: AroundStep | undefined;
 }
 
 /** What to draw: the state now, the state one frame before, and how far the moment lies past the latter, 0 to 1. */
@@ -253,6 +254,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
       delayFrames: this.config.delay === 'auto' ? this.autoDelay() : this.config.delay,
       windowFrames: this.config.windowFrames,
       checksumEveryFrames: this.config.checksumEveryFrames,
+      guard: this.config.guard,
     });
     this.listeners.tell('started', { number: agreed.proposal.number, slots: this.match.localSlots });
     this.selfChanged();

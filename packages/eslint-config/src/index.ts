@@ -1,0 +1,1 @@
+export { plugin, simulation } from './plugin.ts';
