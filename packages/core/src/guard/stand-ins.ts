@@ -48,8 +48,7 @@ function checkedSort(original: SortMethod, fail: Fail): SortMethod {
       const [a, b] = [sorted[i - 1], sorted[i]];
       // Sorting puts undefined last without asking.
       if (b === undefined) break;
-      const order = checked(a, b);
-      if (order > 0 || Math.sign(checked(b, a)) !== -Math.sign(order)) fail();
+      if (Math.sign(checked(b, a)) !== -Math.sign(checked(a, b))) fail();
     }
     return sorted;
   };
