@@ -7,7 +7,7 @@ import type { Transport } from '../link/transport.ts';
 import { Members, type RemoteMember } from './members.ts';
 import {
   MAX_MESSAGE_BYTES, Message, readAccept, readCommit, readDecline, readMember, readProposal, readToken, writeAccept, writeCommit,
-  writeDecline, writeMember, writeProposal, writeToken, writeWish, type Commit, type Decline, type RosterEntry,
+  writeDecline, writeMember, writeProposal, writeToken, writeWish, type Commit, type Decline, type Proposal, type RosterEntry,
 } from './messages.ts';
 import { StartAgreement, type Agreed } from './start-agreement.ts';
 
@@ -21,6 +21,8 @@ export interface LobbyHost {
   self(): { name: string; seats: number; ready: boolean; playing: boolean };
   /** The roster this machine would propose, or a sentence why there is none. */
   roster(): readonly RosterEntry[] | string;
+  /** Whether the game can be played by those whom somebody proposes. */
+  playable(proposal: Proposal): boolean;
   membersChanged(): void;
   /** A figure of a member changed: nothing that anybody needs to be told. */
   memberMeasured(): void;
@@ -48,6 +50,7 @@ export class Lobby {
 
   tick(nowMs: number): void {
     this.nowMs = nowMs;
+    if (this.agreement.expired(nowMs)) this.host.startFailed('Not everybody answered in time. Try again.');
     if (nowMs < this.nextPingMs) return;
     this.nextPingMs = nowMs + PING_EVERY_MS;
     writeToken(this.writer.reset(), Message.ping, this.token());
@@ -67,7 +70,7 @@ export class Lobby {
   /** A member is gone for good. */
   gone(id: string): void {
     this.members.forget(id);
-    this.agreement.lost(id);
+    if (this.agreement.lost(id)) this.host.startFailed('Somebody left before everybody had agreed. Try again.');
     this.host.membersChanged();
   }
 
@@ -80,20 +83,20 @@ export class Lobby {
     this.hand(member);
   }
 
-  /** Asks for a match: proposes it, or wishes it of the member who does. */
+  /** Asks for a match: proposes it, or wishes it of the member who does: the lowest id that is not in a match. */
   start(nowMs: number): void {
     this.nowMs = nowMs;
-    const proposer = this.members.all().find((member) => member.link >= 0 && member.id < this.host.selfId);
+    const proposer = this.members.all().find((member) => member.link >= 0 && !member.playing && member.id < this.host.selfId);
     if (proposer === undefined) return this.propose();
     writeWish(this.writer.reset());
     this.hand(proposer);
   }
 
   private propose(): void {
-    if (this.agreement.isPending(this.nowMs)) return;
+    if (this.host.self().playing || this.agreement.isPending(this.nowMs)) return;
     const roster = this.host.roster();
     if (typeof roster === 'string') return this.host.startFailed(roster);
-    const proposal = this.agreement.propose(this.nowMs, roster);
+    const proposal = this.agreement.propose(roster);
     writeProposal(this.writer.reset(), proposal);
     for (const entry of roster) this.handTo(entry.id);
     // Alone in the room there is nobody to ask.
@@ -162,9 +165,9 @@ export class Lobby {
 
   private takeProposal(member: RemoteMember, reader: Reader): boolean {
     const proposal = readProposal(reader);
-    if (proposal === undefined || !proposal.roster.some((entry) => entry.id === member.id)) return false;
+    if (proposal === undefined || !proposal.roster.some((entry) => entry.id === member.id) || !this.host.playable(proposal)) return false;
     const busy = this.host.self().playing;
-    const answer = busy ? 'busy' : this.agreement.consider(this.nowMs, proposal, (id) => (this.members.get(id)?.link ?? -1) >= 0);
+    const answer = busy ? 'busy' : this.agreement.consider(this.nowMs, member.id, proposal, (id) => (this.members.get(id)?.link ?? -1) >= 0);
     this.writer.reset();
     if (typeof answer === 'string') writeDecline(this.writer, proposal.matchId, answer);
     else writeAccept(this.writer, proposal.matchId, answer);

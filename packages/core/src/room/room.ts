@@ -9,7 +9,7 @@ import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
 import type { AnyGame, AroundStep, GameInput, GameState } from './game.ts';
 import type { Member } from './members.ts';
-import { cleanName, type RosterEntry } from './messages.ts';
+import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import { MatchRun } from './match-run.ts';
 import type { MatchEnd, OwnEvents, RoomEvents } from './room-events.ts';
 import { roomStats, type RoomStats } from './room-stats.ts';
@@ -19,6 +19,12 @@ import type { Agreed } from './start-agreement.ts';
 const LINGER_MS = 2000;
 /** A broken link may come back within this time; then its peer has left the match. */
 const RELINK_MS = 15_000;
+/** Who is linked but says for this long that it plays no match has left ours: it ended earlier, reloaded, or never began. */
+const ABSENT_MS = 5000;
+/** How often a start by itself is tried again. */
+const AUTO_START_MS = 1000;
+/** A room's how-manieth match can be no larger number than this. */
+const MOST_MATCHES = 0xffffffff;
 
 export interface RoomConfig<G extends AnyGame> {
   readonly game: G;
@@ -61,7 +67,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   private readonly tickResult = { phase: 'lobby' as RoomTick['phase'], frames: 0, stalled: false };
   private match: MatchRun | undefined;
   private lingering: { match: MatchRun; untilMs: number } | undefined;
-  private lostSince = new Map<string, number>();
+  private readonly lostSince = new Map<string, number>();
+  /** By member of the running match: since when it says that it plays none. */
+  private readonly absentSince = new Map<string, number>();
+  private nextAutoStartMs = 0;
   private ready = false;
   private closed = false;
   private nowMs = 0;
@@ -122,6 +131,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
 
   /** Tells the others whether one is ready. */
   setReady(ready: boolean): void {
+    if (ready === this.ready) return;
     this.ready = ready;
     this.selfChanged();
   }
@@ -149,9 +159,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
       this.lobby.tick(nowMs);
       this.watch(nowMs);
     }
+    this.settleMatch();
+    this.maybeStart();
     result.phase = this.phase;
     result.stalled = this.match?.lastResult === 'stalled';
-    this.settleMatch();
     this.listeners.deliver();
     return result;
   }
@@ -172,9 +183,9 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   /** Leaves the room for good and frees everything. Idempotent. */
   close(): void {
     if (this.closed) return;
+    this.closed = true;
     this.match?.session.leave(this.nowMs);
     this.finish('closed', 'The room was closed.');
-    this.closed = true;
     this.transport.close();
     this.listeners.tell('closed', { reason: 'closed' });
     this.listeners.deliver();
@@ -184,6 +195,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   // --- what the transport tells
 
   linkOpened(link: number, peerId: string): void {
+    // An id that cannot travel in a roster belongs to nobody of ours.
+    if (!idFits(peerId)) return this.transport.unlink(link);
     this.lobby.linkOpened(link, peerId);
     this.lostSince.delete(peerId);
     const peer = this.match?.ids.indexOf(peerId) ?? -1;
@@ -194,8 +207,9 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     const member = this.lobby.members.closed(link);
     if (member === undefined) return;
     const plays = this.match?.ids.includes(member.id) ?? false;
-    if (end === 'lost' && plays) this.lostSince.set(member.id, this.nowMs);
-    else if (end !== 'replaced') {
+    // A replacement that never comes is a loss like another.
+    if (end === 'replaced' || (end === 'lost' && plays)) this.lostSince.set(member.id, this.nowMs);
+    else {
       if (end === 'left' && plays) this.match!.closedBy(member.id);
       this.memberGone(member.id);
     }
@@ -232,10 +246,16 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     return roster;
   }
 
+  playable(proposal: Proposal): boolean {
+    const { min, max } = this.game.players;
+    const seats = proposal.roster.reduce((sum, entry) => sum + entry.seats, 0);
+    const own = proposal.roster.find((entry) => entry.id === this.selfId);
+    return proposal.number <= MOST_MATCHES && seats >= min && seats <= max && (own === undefined || own.seats === this.config.seats);
+  }
+
   membersChanged(): void {
     this.memberList = undefined;
     this.listeners.tell('members', { members: this.members });
-    this.maybeStart();
   }
 
   memberMeasured(): void {
@@ -250,7 +270,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
       selfId: this.selfId,
       transport: this.transport,
       rest: this,
-      linkOf: (id) => this.lobby.members.get(id)?.link ?? 0,
+      linkOf: (id) => this.lobby.members.get(id)?.link ?? -1,
       delayFrames: this.config.delay === 'auto' ? this.autoDelay() : this.config.delay,
       windowFrames: this.config.windowFrames,
       checksumEveryFrames: this.config.checksumEveryFrames,
@@ -282,13 +302,16 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     return Math.min(4, Math.max(1, Math.round((farthestMs / 2 / 1000) * this.game.tickRate) - 1));
   }
 
+  /** Again and again: the first time, some of the others may not be linked to each other yet. */
   private maybeStart(): void {
     const { autoStart } = this.config;
-    if (autoStart === 0 || this.phase !== 'lobby') return;
-    const here = this.members.filter((member) => member.isSelf || member.linked);
+    if (autoStart === 0 || this.phase !== 'lobby' || this.nowMs < this.nextAutoStartMs) return;
+    const here = this.members.filter((member) => (member.isSelf || member.linked) && !member.playing);
     const seats = here.reduce((sum, member) => sum + member.seats, 0);
     // The lowest id alone asks: it is the one who proposes.
-    if (seats >= autoStart && here[0]?.isSelf === true) this.lobby.start(this.nowMs);
+    if (seats < autoStart || here[0]?.isSelf !== true) return;
+    this.nextAutoStartMs = this.nowMs + AUTO_START_MS;
+    this.lobby.start(this.nowMs);
   }
 
   private linger(nowMs: number): void {
@@ -303,6 +326,20 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   /** A broken link that does not come back is a player who left. */
   private watch(nowMs: number): void {
     for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS) this.memberGone(id);
+    this.match?.ids.forEach((id, peer) => this.watchPlayer(id, peer, nowMs));
+  }
+
+  /** Whoever is linked and plays no match, not even ours, need not be waited for. */
+  private watchPlayer(id: string, peer: number, nowMs: number): void {
+    const member = this.lobby.members.get(id);
+    const { absentSince, match } = this;
+    if (match === undefined || member === undefined || member.playing || member.link < 0) absentSince.delete(id);
+    else if (!absentSince.has(id)) absentSince.set(id, nowMs);
+    else if (nowMs - absentSince.get(id)! > ABSENT_MS) {
+      absentSince.delete(id);
+      if (match.lastResult === 'connecting') this.finish('left', `${this.nameOf(id)} did not come along.`);
+      else if (match.session.plays(peer)) match.closedBy(id);
+    }
   }
 
   /** Whoever is gone from the room may still have a seat in the match: what becomes of that is decided in the match. */
@@ -354,7 +391,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     if (this.match === undefined) return;
     this.lingering = { match: this.match, untilMs: this.nowMs + LINGER_MS };
     this.match = undefined;
-    this.lostSince.clear();
+    this.absentSince.clear();
+    this.nextAutoStartMs = this.nowMs + AUTO_START_MS;
     this.listeners.tell('ended', { reason, text });
     this.selfChanged();
   }

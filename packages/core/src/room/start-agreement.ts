@@ -16,7 +16,8 @@ export interface Agreed {
 }
 
 export class StartAgreement {
-  private pending: { proposal: Proposal; untilMs: number; mine: boolean; nonces: Map<string, Uint32Array> } | undefined;
+  /** `from` is who proposed it; `untilMs` is Infinity until the first tick that sees it. */
+  private pending: { proposal: Proposal; from: string; untilMs: number; nonces: Map<string, Uint32Array> } | undefined;
   /** The number of the last match that was committed here. */
   private lastNumber = 0;
   private proposals = 0;
@@ -32,27 +33,36 @@ export class StartAgreement {
     return this.pending !== undefined;
   }
 
-  propose(nowMs: number, roster: readonly RosterEntry[]): Proposal {
+  /** Time passes. True if our own proposal came to nothing by it; somebody else's stays good for a late commit until another takes its place. */
+  expired(nowMs: number): boolean {
+    const pending = this.pending;
+    if (pending?.untilMs === Infinity) pending.untilMs = nowMs + PROPOSAL_MS;
+    if (pending === undefined || pending.from !== this.selfId || nowMs <= pending.untilMs) return false;
+    this.pending = undefined;
+    return true;
+  }
+
+  propose(roster: readonly RosterEntry[]): Proposal {
     const salt = mixWords([...this.nonce, ++this.proposals, this.lastNumber]);
     const proposal: Proposal = { number: this.lastNumber + 1, matchId: [salt[0], salt[1]], roster };
-    this.pending = { proposal, untilMs: nowMs + PROPOSAL_MS, mine: true, nonces: new Map([[this.selfId, this.nonceOf(proposal)]]) };
+    this.pending = { proposal, from: this.selfId, untilMs: Infinity, nonces: new Map([[this.selfId, this.nonceOf(proposal)]]) };
     return proposal;
   }
 
   /** Somebody proposes: the words to accept with, or why not. `linked` tells whether a peer can be reached from here. */
-  consider(nowMs: number, proposal: Proposal, linked: (id: string) => boolean): Uint32Array | Decline {
-    const again = this.pending !== undefined && sameMatch(this.pending.proposal.matchId, proposal.matchId);
-    if (this.isPending(nowMs) && !again) return 'busy';
+  consider(nowMs: number, from: string, proposal: Proposal, linked: (id: string) => boolean): Uint32Array | Decline {
+    // Whoever proposes anew has given up what it proposed before.
+    if (this.isPending(nowMs) && this.pending?.from !== from) return 'busy';
     if (!proposal.roster.some((entry) => entry.id === this.selfId)) return 'not-listed';
     if (!proposal.roster.every((entry) => entry.id === this.selfId || linked(entry.id))) return 'unlinked';
-    this.pending = { proposal, untilMs: nowMs + PROPOSAL_MS, mine: false, nonces: new Map() };
+    this.pending = { proposal, from, untilMs: nowMs + PROPOSAL_MS, nonces: new Map() };
     return this.nonceOf(proposal);
   }
 
   /** An acceptance of our proposal: the commit to send to all, once everybody has accepted. */
   accepted(from: string, matchId: readonly [number, number], nonce: Uint32Array): Commit | undefined {
     const pending = this.pending;
-    if (pending === undefined || !pending.mine || !sameMatch(pending.proposal.matchId, matchId)) return undefined;
+    if (pending === undefined || pending.from !== this.selfId || !sameMatch(pending.proposal.matchId, matchId)) return undefined;
     const { roster } = pending.proposal;
     if (!roster.some((entry) => entry.id === from)) return undefined;
     if (!pending.nonces.has(from)) pending.nonces.set(from, nonce);
@@ -62,14 +72,17 @@ export class StartAgreement {
 
   /** A member declined our proposal, or left: it is void. */
   declined(matchId: readonly [number, number]): boolean {
-    if (this.pending === undefined || !this.pending.mine || !sameMatch(this.pending.proposal.matchId, matchId)) return false;
+    if (this.pending?.from !== this.selfId || !sameMatch(this.pending.proposal.matchId, matchId)) return false;
     this.pending = undefined;
     return true;
   }
 
-  /** A listed member is gone. */
-  lost(id: string): void {
-    if (this.pending?.proposal.roster.some((entry) => entry.id === id)) this.pending = undefined;
+  /** A listed member is gone. True if our own proposal came to nothing by it. */
+  lost(id: string): boolean {
+    const pending = this.pending;
+    if (pending === undefined || !pending.proposal.roster.some((entry) => entry.id === id)) return false;
+    this.pending = undefined;
+    return pending.from === this.selfId;
   }
 
   /** The commit of the pending proposal: what was agreed. Undefined if it is not the pending one. */

@@ -9,7 +9,7 @@ import { MAX_INPUT_BYTES, MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 export interface SessionPeer {
   /** Seats it owns, 1 or more; slots are numbered through the roster in order. */
   readonly slots: number;
-  /** Its link in the transport; leave out for oneself. */
+  /** Its link in the transport; leave out for oneself, and while there is none: `relink` tells it later. */
   readonly link?: number;
 }
 
@@ -76,7 +76,7 @@ export function checkConfig(config: SessionConfig): CheckedConfig {
   whole('self', checked.self, 0, checked.peers.length - 1);
   checked.peers.forEach((peer, index) => {
     whole(`peers[${index}].slots`, peer.slots, 1, MAX_SLOTS);
-    if (index !== checked.self) whole(`peers[${index}].link`, peer.link ?? -1, 0, Number.MAX_SAFE_INTEGER);
+    if (index !== checked.self) whole(`peers[${index}].link`, peer.link ?? -1, -1, Number.MAX_SAFE_INTEGER);
   });
   const slots = checked.peers.reduce((sum, peer) => sum + peer.slots, 0);
   whole('slots of all peers together', slots, 1, checked.windowFrames === 0 ? MAX_SLOTS : 8);

@@ -32,7 +32,7 @@ export class Match {
     this.remotes = config.peers.flatMap((peer, index) => (index === config.self ? [] : [new Remote(index, peer.link ?? -1)]));
     this.margins = config.peers.map(() => new LinkMargin());
     this.checkpoints = new Checkpoints(config.checksumEveryFrames, config.peers.length);
-    for (const remote of this.remotes) this.byLink.set(remote.link, remote);
+    for (const remote of this.remotes) if (remote.link >= 0) this.byLink.set(remote.link, remote);
     this.hello = {
       matchLow: config.matchId[0] >>> 0,
       matchHigh: config.matchId[1] >>> 0,

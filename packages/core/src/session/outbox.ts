@@ -108,6 +108,6 @@ export class Outbox {
     const { writer } = this;
     remote.counters.packetsOut++;
     remote.counters.bytesOut += writer.length;
-    if (!this.match.config.transport.send(remote.link, writer.bytes, writer.length)) remote.counters.notSent++;
+    if (remote.link < 0 || !this.match.config.transport.send(remote.link, writer.bytes, writer.length)) remote.counters.notSent++;
   }
 }
