@@ -20,7 +20,7 @@ export interface MatchRunConfig {
   readonly delayFrames: number;
   readonly windowFrames: number;
   readonly checksumEveryFrames: number;
-  readonly guard: AroundStep | undefined;
+  readonly guard?: AroundStep;
 }
 
 export class MatchRun {

@@ -38,7 +38,7 @@ export interface RoomConfig<G extends AnyGame> {
   readonly checksumEveryFrames: number;
   /** Start by itself as soon as so many seats are ready; 0 never. */
   readonly autoStart: number;
-  readonly guard: AroundStep | undefined;
+  readonly guard?: AroundStep;
 }
 
 /** What to draw: the state now, the state one frame before, and how far the moment lies past the latter, 0 to 1. */
