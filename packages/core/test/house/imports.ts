@@ -9,6 +9,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   wire: 1,
   sync: 2,
   link: 2,
+  swarm: 2,
   view: 2,
   replay: 3,
   session: 4,
