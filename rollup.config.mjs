@@ -13,6 +13,7 @@ const PACKAGES = [
   { name: 'core', entries: { index: 'index.ts', sim: 'sim/index.ts', guard: 'guard/index.ts', testing: 'testing/index.ts' } },
   { name: 'peerjs', entries: { index: 'index.ts' } },
   { name: 'browser', entries: { index: 'index.ts' } },
+  { name: 'phaser', entries: { index: 'index.ts' } },
   { name: 'eslint-config', entries: { index: 'index.ts' } },
 ];
 
