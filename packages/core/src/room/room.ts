@@ -7,7 +7,7 @@ import type { LinkEnd, Transport, TransportNotice, TransportSink } from '../link
 import type { SessionEvent } from '../session/events.ts';
 import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
-import type { AnyGame, AroundStep, GameInput, GameState } from './game.ts';
+import type { AnyGame, AroundStep, GameInput, GamePrevious, GameState } from './game.ts';
 import type { Member } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import { MatchRun } from './match-run.ts';
@@ -44,7 +44,7 @@ export interface RoomConfig<G extends AnyGame> {
 /** What to draw: the state now, the state one frame before, and how far the moment lies past the latter, 0 to 1. */
 export interface RoomView<G extends AnyGame> {
   readonly state: GameState<G>;
-  readonly previous: GameState<G>;
+  readonly previous: GamePrevious<G>;
   readonly alpha: number;
 }
 
@@ -111,7 +111,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   /** What to draw now. Throws `bad-state` in the lobby. */
   get view(): RoomView<G> {
     const match = this.playing();
-    return { state: match.run.state as GameState<G>, previous: match.previous.state as GameState<G>, alpha: match.alpha };
+    return { state: match.run.state as GameState<G>, previous: match.previous.state as GamePrevious<G>, alpha: match.alpha };
   }
 
   /** Figures to show: makes a new object. */
