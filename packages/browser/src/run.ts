@@ -1,35 +1,75 @@
 /**
  * The loop: asks for input, ticks the room, draws. The simulation keeps its own fixed step whatever the display's rate; a
- * hidden page plays on with neutral input, so nobody else waits for it.
+ * hidden page plays on with neutral input, so nobody else waits for it. Fields named in `smooth` are drawn between two
+ * frames, and corrections of a rollback fade instead of jumping.
  */
-import type { AnyGame, GameInput, Room, RoomView } from '@rollmesh/core';
-import { startTicker } from './ticker.ts';
+import type { AnyGame, GameInput, GameState, Room, RoomView } from '@rollmesh/core';
+import type { Shown, SmoothFields, SmoothPath } from './smooth-paths.ts';
+import { Smoother } from './smoother.ts';
+import { startTicker, type PageChange, type PageHost } from './ticker.ts';
 
-export interface RunOptions<G extends AnyGame> {
+/** What to draw: the room's view, and the fields of `smooth` as they are to be shown at this moment. */
+export interface DrawView<G extends AnyGame, K extends string = never> extends RoomView<G> {
+  readonly shown: Shown<GameState<G>, K>;
+}
+
+export interface RunOptions<G extends AnyGame, K extends SmoothPath<GameState<G>> = never> {
   /** What is pressed on one of this machine's seats (0 is the first) right now. */
   input(seat: number): GameInput<G>;
+  /** Fields that `view.shown` holds for drawing: `['x', 'y']`, or `{ x: { snap: 200 }, heading: 'angle' }`. Default: none. */
+  smooth?: SmoothFields<K>;
   /** Draws one animation frame; called while a match runs and the page is seen. */
-  draw?(view: RoomView<G>, nowMs: number): void;
+  draw?(view: DrawView<G, K>, nowMs: number): void;
   /** Called once per animation frame in the lobby. */
   idle?(nowMs: number): void;
+  /** The page was hidden or shown, frozen or restored, or its machine slept. The match has been told already. */
+  page?(change: PageChange): void;
+  /** The page to run on. Default: this one. */
+  host?: PageHost;
 }
 
 /** Drives `room` until the returned function is called or the room closes. */
-export function run<G extends AnyGame>(room: Room<G>, options: RunOptions<G>): () => void {
-  const press = (hidden: boolean): void => {
-    for (let seat = 0; seat < room.localSlots.length; seat++) room.setInput(seat, hidden ? ({} as GameInput<G>) : options.input(seat));
+export function run<G extends AnyGame, K extends SmoothPath<GameState<G>> = never>(room: Room<G>, options: RunOptions<G, K>): () => void {
+  const views = new DrawViews(room, options.smooth);
+  const press = (neutral: boolean): void => {
+    for (let seat = 0; seat < room.localSlots.length; seat++) room.setInput(seat, neutral ? ({} as GameInput<G>) : options.input(seat));
   };
   const visible = (nowMs: number): void => {
     press(false);
     room.tick(nowMs);
-    if (room.phase === 'playing') options.draw?.(room.view, nowMs);
+    if (room.phase === 'playing') options.draw?.(views.at(nowMs), nowMs);
     else options.idle?.(nowMs);
   };
-  const hidden = (nowMs: number): void => {
-    press(true);
+  const hidden = (nowMs: number, covered: boolean): void => {
+    press(!covered);
     room.tick(nowMs);
   };
-  const stop = startTicker(visible, hidden);
+  const stop = startTicker(visible, hidden, (change) => options.page?.(change), options.host);
   room.on('closed', stop);
   return stop;
+}
+
+/** The view of each drawing, with its smooth fields. Made anew for each match, for its fields live in that match's state. */
+export class DrawViews<G extends AnyGame, K extends string> {
+  private smoother: Smoother<G, K> | undefined;
+  private session: unknown;
+
+  constructor(
+    private readonly room: Room<G>,
+    private readonly fields: SmoothFields<K> | undefined,
+  ) {}
+
+  /** What to draw at `nowMs`. Call it once per drawing, only while a match runs. */
+  at(nowMs: number): DrawView<G, K> {
+    const { room } = this;
+    const { state, previous, alpha } = room.view;
+    if (this.session !== room.session) {
+      this.session = room.session;
+      this.smoother = new Smoother<G, K>(state, this.fields ?? []);
+    }
+    const smoother = this.smoother!;
+    const view = { state, previous, alpha, shown: smoother.shown };
+    smoother.update(view, { frame: room.session!.currentFrame, rollbacks: room.session!.stats.rollbacks, nowMs });
+    return view;
+  }
 }

@@ -9,10 +9,12 @@ export type { InputKind, InputLayout, InputOf, InputValues } from './sim/input-l
 export type { StateDifference } from './sim/difference.ts';
 export type { PlainValue } from './sim/plain-state.ts';
 export { defineGame } from './room/define-game.ts';
-export type { AnyGame, AnyGameRun, AroundStep, Game, GameInput, GameOptions, GameRun, GameState, InitContext, InputsOf, StartOptions, StateView, StepContext } from './room/game.ts';
+export type { AnyGame, AnyGameRun, AroundStep, Game, GameInput, GameOptions, GamePrevious, GameRun, GameState, HookedGame, HookedGameRun, HookInput, HookInputOf, HookValues, InitContext, InputsOf, StartOptions, StateView, StepContext } from './room/game.ts';
 export { event } from './room/event-layout.ts';
 export type { Emit, EventData, EventDataOf, EventDeclaration, EventKey, EventLayout, EventMode, EventName, EventValue } from './room/event-layout.ts';
 export type { DeliverEvent, Effects } from './room/effects.ts';
+export { hookGame } from './room/hook-game.ts';
+export type { HookGameOptions } from './room/hook-game.ts';
 export { hookSimulation, type SimulationHooks } from './room/hook-simulation.ts';
 export { checksumValue } from './sim/checksum-value.ts';
 export { RollbackSession } from './session/rollback-session.ts';

@@ -13,7 +13,7 @@ export function nanField(run: Inspectable): string | undefined {
 
 function pathOfNaN(value: PlainValue, path: string): string | undefined {
   if (typeof value === 'number') return Number.isNaN(value) ? path : undefined;
-  if (typeof value === 'boolean') return undefined;
+  if (typeof value !== 'object') return undefined;
   for (const [key, inner] of Object.entries(value)) {
     const found = pathOfNaN(inner, join(path, key, value));
     if (found !== undefined) return found;

@@ -46,7 +46,7 @@ export function compileGameState<S extends StateLayout>(plan: StatePlan): BindSt
 }
 
 /** The context of `step`: one object whose numbers change from frame to frame. */
-class Context<E extends EventLayout> implements StepContext<E> {
+export class Context<E extends EventLayout> implements StepContext<E> {
   frame = 0;
   presentBits = 0;
   goneBits = 0;
@@ -171,7 +171,7 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
   }
 }
 
-function checkedSeed(seed: ArrayLike<number>): number[] {
+export function checkedSeed(seed: ArrayLike<number>): number[] {
   const words = Array.from(seed ?? []);
   if (words.length === 4 && words.every((word) => Number.isInteger(word) && word >= -0x80000000 && word <= 0xffffffff)) return words;
   throw new RollmeshError('bad-option', 'The seed is not four 32-bit words.', 'Give an array of four whole numbers, the same for every peer.');

@@ -88,12 +88,20 @@ export interface Game<I extends InputLayout = InputLayout, S extends StateLayout
   start(options: StartOptions): GameRun<I, S, E>;
 }
 
-/** Any game, whatever it declares. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a game is contravariant in its layouts, so only `any` admits them all
-export type AnyGame = Game<any, any, any>;
+/** Any game, whatever it declares or brings. */
+/* eslint-disable @typescript-eslint/no-explicit-any -- a game is contravariant in its layouts, so only `any` admits them all */
+export interface AnyGame extends Omit<Game<any, any, any>, 'encodeInput' | 'start'> {
+  encodeInput(values: any, into: Uint8Array, offset?: number): void;
+  start(options: StartOptions): AnyGameRun;
+}
 
 /** A match of any game. */
-export type AnyGameRun = ReturnType<AnyGame['start']>;
+export interface AnyGameRun extends Omit<GameRun<any, any, any>, 'game' | 'state' | 'createStateView'> {
+  readonly game: AnyGame;
+  readonly state: any;
+  createStateView(): { readonly state: any; copyFromLive(): void; copyFrom(place: number): void };
+}
+/* eslint-enable @typescript-eslint/no-explicit-any */
 
 export interface StartOptions {
   /** Four 32-bit words, the same for every peer; the match's random numbers come from them. */
@@ -135,7 +143,37 @@ export interface StateView<S extends StateLayout = StateLayout> {
   copyFrom(place: number): void;
 }
 
-/** The state of a defined game: `GameState<typeof game>`. */
-export type GameState<G> = G extends Game<infer _I, infer S, infer _E> ? StateOf<S> : never;
-/** The input values of a defined game: `GameInput<typeof game>`. */
-export type GameInput<G> = G extends Game<infer I, infer _S, infer _E> ? InputValues<I> : never;
+/** Named inputs, as in `defineGame`, or how many bytes of the game's own meaning one input has (1 to 64). */
+export type HookInput = InputLayout | number;
+/** What `step` reads per slot: named inputs, or the bytes. */
+export type HookInputOf<I extends HookInput> = I extends InputLayout ? InputOf<I> : Uint8Array;
+/** What a player does: named values, or bytes. */
+export type HookValues<I extends HookInput> = I extends InputLayout ? InputValues<I> : ArrayLike<number>;
+
+/**
+ * A game with a state of its own (`hookGame`); goes wherever a `Game` goes. `L` is its live state, `S` a copy of it. Its
+ * `stateBytes` is 0: nobody declared them.
+ */
+export interface HookedGame<I extends HookInput = HookInput, L extends object = object, S extends object = object, E extends EventLayout = EventLayout>
+  extends Omit<Game<InputLayout, Record<never, never>, E>, 'encodeInput' | 'start'> {
+  readonly hooked: true;
+  encodeInput(values: HookValues<I>, into: Uint8Array, offset?: number): void;
+  start(options: StartOptions): HookedGameRun<L, S>;
+}
+
+/** One match of it. `state` is the live state; its state view shows copies. */
+export interface HookedGameRun<L extends object, S extends object> extends Omit<GameRun, 'game' | 'state' | 'createStateView'> {
+  readonly game: HookedGame;
+  readonly state: L;
+  createStateView(): { readonly state: S; copyFromLive(): void; copyFrom(place: number): void };
+}
+
+/** The state of a game: `GameState<typeof game>`. */
+export type GameState<G> =
+  G extends HookedGame<infer _I, infer L, infer _S, infer _E> ? L : G extends Game<infer _I, infer S, infer _E> ? StateOf<S> : never;
+/** The state one frame ago, as `view.previous` shows it: a copy. */
+export type GamePrevious<G> =
+  G extends HookedGame<infer _I, infer _L, infer S, infer _E> ? S : G extends Game<infer _I, infer S, infer _E> ? StateOf<S> : never;
+/** The input values of a game: `GameInput<typeof game>`. */
+export type GameInput<G> =
+  G extends HookedGame<infer I, infer _L, infer _S, infer _E> ? HookValues<I> : G extends Game<infer I, infer _S, infer _E> ? InputValues<I> : never;

@@ -28,7 +28,8 @@ export function hookSimulation<S>(hooks: SimulationHooks<S>): Simulation {
   return new HookedSimulation(hooks);
 }
 
-class HookedSimulation<S> implements Simulation {
+/** Use `hookSimulation`. */
+export class HookedSimulation<S> implements Simulation {
   readonly #hooks: SimulationHooks<S>;
   #places: (S | undefined)[] = [];
   #stepping = false;
@@ -52,11 +53,17 @@ class HookedSimulation<S> implements Simulation {
 
   load(place: number): void {
     this.#outsideStep();
-    this.#hooks.load(this.#saved(place));
+    this.#hooks.load(this.saved(place));
+  }
+
+  /** Loads a copy that lies in no place. */
+  loadCopy(saved: S): void {
+    this.#outsideStep();
+    this.#hooks.load(saved);
   }
 
   checksum(place: number): number {
-    const saved = place === LIVE ? this.#hooks.save(undefined) : this.#saved(place);
+    const saved = place === LIVE ? this.#hooks.save(undefined) : this.saved(place);
     return (this.#hooks.checksum?.(saved) ?? checksumValue(saved)) >>> 0;
   }
 
@@ -70,7 +77,8 @@ class HookedSimulation<S> implements Simulation {
     }
   }
 
-  #saved(place: number): S {
+  /** The copy in `place`. */
+  saved(place: number): S {
     const saved = this.#places[place];
     if (saved === undefined) throw new RollmeshError('bad-state', `Nothing was saved in place ${place}.`, 'Return a value from save, and save a place before loading it.');
     return saved;

@@ -44,6 +44,8 @@ export class MatchRun {
   readonly previous: StateView;
   /** Slot numbers of this machine's seats. */
   readonly localSlots: readonly number[];
+  /** False if the state it was to begin with cannot be one of this game. */
+  readonly sound: boolean;
   readonly number: number;
   readonly matchId: readonly [number, number];
   readonly seed: readonly [number, number, number, number];
@@ -61,6 +63,7 @@ export class MatchRun {
   private readonly seated: Place[];
   private readonly slots: readonly (readonly number[])[];
   private lastMs = -1;
+  private cameMidway: boolean;
 
   constructor(config: MatchRunConfig) {
     const { game, places, beginning } = config;
@@ -75,7 +78,8 @@ export class MatchRun {
     this.localSlots = this.slots[this.self]!;
     const slots = places.reduce((sum, place) => sum + place.seats, 0);
     this.run = game.start({ seed: config.seed, slots, around: config.guard });
-    if (beginning !== undefined) this.run.restore(beginning.state);
+    this.cameMidway = beginning !== undefined;
+    this.sound = beginning === undefined || this.run.restore(beginning.state);
     this.snapshots = new Snapshots(this.run, snapshotFrames(game.tickRate, config.checksumEveryFrames), slots * game.inputBytes);
     this.snapshots.begin(beginning?.resume.frame ?? 0, beginning?.resume.before ?? new Uint8Array(slots * game.inputBytes));
     this.previous = this.run.createStateView();
@@ -188,7 +192,9 @@ export class MatchRun {
 
   /** Delivers the game's own events that are to be heard now. */
   settleEffects(deliver: DeliverEvent): void {
-    this.run.effects.settle(this.session.currentFrame - 1, this.session.finalFrame, deliver);
+    // What happened before we came is no news, and hundreds of frames of it would be heard within a second.
+    if (this.playsItself) this.cameMidway = false;
+    this.run.effects.settle(this.session.currentFrame - 1, this.session.finalFrame, this.cameMidway ? () => {} : deliver);
   }
 
   drainEvents(listener: (event: SessionEvent, id: string) => void): void {

@@ -1,8 +1,8 @@
 /** What a room tells its listeners, besides the game's own events. */
 import type { Frame } from '../ground/frame.ts';
 import type { TransportNotice } from '../link/transport.ts';
-import type { EventDataOf } from './event-layout.ts';
-import type { AnyGame, Game } from './game.ts';
+import type { EventDataOf, EventLayout } from './event-layout.ts';
+import type { AnyGame, Game, HookedGame } from './game.ts';
 import type { Member } from './members.ts';
 
 export interface RoomEvents {
@@ -52,4 +52,6 @@ export interface GameEvent<D = unknown> {
 
 /** The game's own event names, with their data. */
 export type OwnEvents<G extends AnyGame> =
-  G extends Game<infer _I, infer _S, infer E> ? { [K in keyof E & string]: GameEvent<EventDataOf<E, K>> } : never;
+  G extends HookedGame<infer _I, infer _L, infer _S, infer E> ? EventsOf<E> : G extends Game<infer _I, infer _S, infer E> ? EventsOf<E> : never;
+
+type EventsOf<E extends EventLayout> = { [K in keyof E & string]: GameEvent<EventDataOf<E, K>> };

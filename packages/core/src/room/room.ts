@@ -7,11 +7,11 @@ import type { LinkEnd, Transport, TransportNotice, TransportSink } from '../link
 import type { SessionEvent } from '../session/events.ts';
 import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
-import type { AnyGame, AroundStep, GameInput, GameState } from './game.ts';
+import type { AnyGame, AroundStep, GameInput, GamePrevious, GameState } from './game.ts';
 import type { Member } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
-import { MatchRun, type Beginning } from './match-run.ts';
-import type { Place, SeatToken } from './place.ts';
+import { MatchRun, type MatchRunConfig } from './match-run.ts';
+import type { SeatToken } from './place.ts';
 import { Seats, type SeatsHost } from './seats.ts';
 import type { Offer, Wait } from './seat-messages.ts';
 import type { Resume } from '../session/resume.ts';
@@ -59,7 +59,7 @@ export interface RoomConfig<G extends AnyGame> {
 /** What to draw: the state now, the state one frame before, and how far the moment lies past the latter, 0 to 1. */
 export interface RoomView<G extends AnyGame> {
   readonly state: GameState<G>;
-  readonly previous: GameState<G>;
+  readonly previous: GamePrevious<G>;
   readonly alpha: number;
 }
 
@@ -128,7 +128,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   /** What to draw now. Throws `bad-state` in the lobby. */
   get view(): RoomView<G> {
     const match = this.runningMatch();
-    return { state: match.run.state as GameState<G>, previous: match.previous.state as GameState<G>, alpha: match.alpha };
+    return { state: match.run.state as GameState<G>, previous: match.previous.state as GamePrevious<G>, alpha: match.alpha };
   }
 
   /** Figures to show: makes a new object. */
@@ -287,10 +287,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     this.beginMatch({ number, matchId, seed: agreed.seed, places, self: places.findIndex(({ id }) => id === this.selfId) });
   }
 
-  private beginMatch(match: { number: number; matchId: readonly [number, number]; seed: readonly [number, number, number, number]; places: readonly Place[]; self: number; beginning?: Beginning }): void {
-    this.lingering = undefined;
-    this.match = new MatchRun({
-      ...match,
+  /** False if it is to begin with a state that cannot be one of this game. */
+  private beginMatch(beginning: Pick<MatchRunConfig, 'number' | 'matchId' | 'seed' | 'places' | 'self' | 'beginning'>): boolean {
+    const match = new MatchRun({
+      ...beginning,
       game: this.game,
       transport: this.transport,
       rest: this,
@@ -300,8 +300,12 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
       checksumEveryFrames: this.config.checksumEveryFrames,
       guard: this.config.guard,
     });
-    this.listeners.tell('started', { number: match.number, slots: this.match.localSlots, midway: match.beginning !== undefined });
+    if (!match.sound) return false;
+    this.lingering = undefined;
+    this.match = match;
+    this.listeners.tell('started', { number: match.number, slots: match.localSlots, midway: beginning.beginning !== undefined });
     this.selfChanged();
+    return true;
   }
 
   startFailed(text: string): void {
@@ -327,9 +331,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   }
 
   enter(offer: Offer, resume: Resume, state: Uint8Array): boolean {
-    if (state.length !== this.game.stateBytes) return false;
-    this.beginMatch({ ...offer, self: offer.peer, beginning: { resume, state } });
-    return true;
+    return this.beginMatch({ ...offer, self: offer.peer, beginning: { resume, state } });
   }
 
   seatsChanged(): void {
@@ -446,6 +448,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     if (kind === 'benched') tell('benched', self ? 'The others went on without this machine. It is catching up.' : `${name} is away. The match goes on.`);
     else if (kind === 'unbenched') tell('unbenched', self ? 'This machine plays again.' : `${name} is back.`);
     else if (kind === 'left' || kind === 'dropped') {
+      // A seat that was given up while we slept may be had again.
+      if (self && kind === 'dropped') return;
       if (self) return this.finish('left', 'The others went on without this machine.');
       tell('left', kind === 'left' ? `${name} left the match.` : `${name} did not come back.`);
     } else if (kind === 'paused') this.listeners.tell('paused', { member: id, text: `Waiting for ${name}.` });

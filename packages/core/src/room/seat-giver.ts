@@ -77,7 +77,10 @@ export class SeatGiver {
     const before = this.claims.get(peer);
     if (before?.id === id && before.frame === frame && before.link === link) return true;
     const its = sameHash(match.places[peer]!.hash, hash);
-    if (!its && !(match.isFree(peer) && !this.isKept(nowMs, peer, id))) return true;
+    if (!its && !(match.isFree(peer) && !this.isKept(nowMs, peer, id))) {
+      this.answer(link, 'taken');
+      return true;
+    }
     if (frame > match.session.finalFrame + 1 || !match.session.rejoin(peer, link, frame)) return true;
     this.claims.set(peer, { id, frame, link, atMs: nowMs });
     match.seatTaken(peer, id, hash);

@@ -118,6 +118,7 @@ export class SeatSeeker {
   waited(link: number, reader: Reader): boolean {
     const wait = readWait(reader);
     if (wait !== undefined && this.stage === 'asking') this.waits.set(link, wait);
+    if (wait === 'taken' && this.stage === 'entered' && !this.host.plays()) this.attemptMs = -Infinity;
     return wait !== undefined;
   }
 

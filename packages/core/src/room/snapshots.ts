@@ -2,6 +2,7 @@
  * The states that newcomers begin with: copied when they are confirmed, given away when they are final, at the same frames
  * on every machine, so that every member can give any piece of them.
  */
+import { RollmeshError } from '../ground/errors.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import type { StateKeeper } from '../session/config.ts';
 import { LIVE } from '../sync/simulation.ts';
@@ -70,8 +71,19 @@ export class Snapshots implements StateKeeper {
     return this.waiting.at(-1)?.frame ?? this.final.at(-1)?.frame ?? NO_FRAME;
   }
 
+  /** A game with objects of its own may hold some that cannot travel: then nobody can come in, and the match goes on. */
+  private copy(place: number): Uint8Array | undefined {
+    try {
+      return this.source.snapshot(place);
+    } catch (error) {
+      if (error instanceof RollmeshError) return undefined;
+      throw error;
+    }
+  }
+
   private take(frame: Frame, place: number, row: Uint8Array): void {
-    const state = this.source.snapshot(place);
+    const state = this.copy(place);
+    if (state === undefined) return;
     const blob = new Uint8Array(state.length + this.rowBytes);
     blob.set(state);
     blob.set(row.subarray(0, this.rowBytes), state.length);

@@ -158,6 +158,11 @@ export class Membership implements ViewHost {
     return this.log.leaving || this.left;
   }
 
+  /** Our goodbye waits for its answer, or was answered. */
+  get sayingGoodbye(): boolean {
+    return this.log.leaving;
+  }
+
   /** Outdated, and not on our way out: the others are to give us up, so they must not hear us. */
   private get silent(): boolean {
     return this.match.outdated && !this.leaving;
@@ -329,6 +334,8 @@ export class Membership implements ViewHost {
   private apply(change: Change, frame: Frame): void {
     const { match } = this;
     if (change.kind === RecordKind.drop) {
+      // Our seat was given up while we slept: what we have here leads nowhere.
+      if (change.subject === match.self) match.fellBehind();
       endSeat(match, change.subject, frame);
       match.events.tell('dropped', change.subject, frame);
     } else if (change.kind === RecordKind.unbench || change.kind === RecordKind.join) {

@@ -271,7 +271,7 @@ export class RollbackSession {
 
   /** Outdated: all there is left to say is goodbye. Our silence tells the rest. */
   private standStill(nowMs: number): TickResult {
-    if (!this.membership.leaving) return 'outdated';
+    if (!this.membership.sayingGoodbye) return 'outdated';
     this.membership.tick(nowMs);
     this.membership.send();
     return 'left';

@@ -3,8 +3,8 @@ import { valueAt, valuesOf } from './difference.ts';
 import type { Sheet } from './sheet.ts';
 import type { Column, StatePlan } from './state-plan.ts';
 
-/** A value, the values of an array, the parts of a vector, or the elements of a pool (each with its `index`). */
-export type PlainValue = number | boolean | PlainValue[] | { [name: string]: PlainValue };
+/** A value (a text only in games with their own state), the values of an array, the parts of a vector, or the elements of a pool (each with its `index`). */
+export type PlainValue = number | boolean | string | PlainValue[] | { [name: string]: PlainValue };
 
 /** Copies every declared field, by name and in declared order. Not for the hot path. */
 export function plainState(plan: StatePlan, sheet: Sheet): { [name: string]: PlainValue } {

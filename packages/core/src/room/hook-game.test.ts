@@ -1,0 +1,209 @@
+import { describe, expect, test } from '@jest/globals';
+import { loopback } from '../link/loopback.ts';
+import { LIVE, type FrameInputs } from '../sync/simulation.ts';
+import { hookGame } from './hook-game.ts';
+import { readPlain, writePlain } from './hook-values.ts';
+import { openRoom } from './open-room.ts';
+import type { AnyGame, HookedGame } from './game.ts';
+
+interface World {
+  names: string[];
+  at: { x: number; y: number }[];
+  luck: number;
+  marks: Map<string, number>;
+  dashes: number;
+}
+
+const tag = hookGame({
+  name: 'tag',
+  players: [1, 4],
+  input: { right: 'button', down: 'button', dash: 'impulse' },
+  events: { dashed: 'final' },
+  start({ slots, prng }) {
+    const world: World = { names: [], at: [], luck: prng.int(100), marks: new Map(), dashes: 0 };
+    for (let slot = 0; slot < slots; slot += 1) world.at.push({ x: slot * 10, y: 0 });
+    return world;
+  },
+  save: (world) => structuredClone(world),
+  load: (_, saved) => structuredClone(saved),
+  step(world, inputs, { frame, prng, emit }) {
+    inputs.forEach((input, slot) => {
+      world.at[slot].x += Number(input.right);
+      world.at[slot].y += Number(input.down);
+      if (!input.pressed.dash) return;
+      world.dashes += 1;
+      world.names.push(`dash ${slot}`);
+      world.marks.set(`s${slot}`, frame);
+      emit('dashed', { slot });
+    });
+    world.luck = prng.int(1000);
+  },
+});
+
+const bytesGame = hookGame({
+  name: 'bytes',
+  input: 2,
+  start: ({ slots }) => ({ sums: new Array<number>(slots).fill(0) }),
+  save: ({ sums }, reuse: Float64Array | undefined) => {
+    const copy = reuse ?? new Float64Array(sums.length);
+    copy.set(sums);
+    return copy;
+  },
+  load({ sums }, saved) {
+    sums.forEach((_, slot) => void (sums[slot] = saved[slot]));
+  },
+  step: ({ sums }, inputs) => inputs.forEach((input, slot) => void (sums[slot] += input[0] * 256 + input[1])),
+});
+
+const SEED = [1, 2, 3, 4];
+
+function inputsOf(of: AnyGame, frame: number, players: readonly object[]): FrameInputs {
+  const bytes = new Uint8Array(of.inputBytes * players.length);
+  players.forEach((values, slot) => of.encodeInput(values, bytes, slot * of.inputBytes));
+  return { frame, slots: players.length, width: of.inputBytes, bytes, present: 0xffff, gone: 0 };
+}
+
+describe('an existing game', () => {
+  test('saved, played on and loaded again, it plays the same frames: own state, random numbers and edges', () => {
+    const run = tag.start({ seed: SEED, slots: 2 });
+    run.reserve(2);
+    const play = (frame: number): void => run.step(inputsOf(tag, frame, [{ right: true, dash: frame > 2 }, { down: frame % 2 === 0 }]));
+    for (let frame = 0; frame < 4; frame += 1) play(frame);
+    run.save(0);
+    const sums: number[] = [];
+    for (let frame = 4; frame < 9; frame += 1) {
+      play(frame);
+      sums.push(run.checksum(LIVE));
+    }
+    expect(new Set(sums).size).toBe(5);
+    run.load(0);
+    expect(run.checksum(LIVE)).toBe(run.checksum(0));
+    for (let frame = 4; frame < 9; frame += 1) {
+      play(frame);
+      expect(run.checksum(LIVE)).toBe(sums[frame - 4]);
+    }
+    expect(run.state.dashes).toBe(1);
+  });
+
+  test('plays in a room: events, drawing and checksums, as a declared game does', async () => {
+    const { rooms, dashed } = await play(tag, (seat, frame) => ({ right: seat === 0, dash: seat === 1 && frame % 20 === 10 }));
+    expect(rooms[0]!.state.at[0].x).toBeGreaterThan(100);
+    expect(rooms[0]!.view.previous.at[0].x).toBe(rooms[0]!.state.at[0].x - 1);
+    expect(dashed.length).toBeGreaterThan(3);
+  });
+
+  test('in lockstep too, where nothing is saved for a rollback', async () => {
+    const { rooms } = await play(tag, (seat) => ({ right: seat === 0 }), 0);
+    expect(rooms[1]!.view.previous.at[0].x).toBe(rooms[1]!.state.at[0].x - 1);
+  });
+
+  test('may pack its own input bytes, and copy its state into another shape', async () => {
+    const { rooms } = await play(bytesGame, (seat) => [seat, 7]);
+    expect(rooms[0]!.state.sums[1] % (256 + 7)).toBe(0);
+    expect(rooms[0]!.state.sums[1]).toBeGreaterThan(10_000);
+    expect(rooms[0]!.view.previous[1]).toBe(rooms[0]!.state.sums[1] - 256 - 7);
+  });
+
+  test('a snapshot makes another machine’s match equal, and bytes that are none change nothing', () => {
+    const [here, there] = [tag.start({ seed: SEED, slots: 2 }), tag.start({ seed: SEED, slots: 2 })];
+    for (let frame = 0; frame < 5; frame += 1) here.step(inputsOf(tag, frame, [{ right: true, dash: true }, {}]));
+    const snapshot = here.snapshot(LIVE);
+    expect(there.diffSnapshot(LIVE, snapshot, 99).map(({ field }) => field)).toEqual(expect.arrayContaining(['at[0].x', 'luck', 'dashes', '(prng)']));
+    expect(there.restore(snapshot)).toBe(true);
+    expect(there.checksum(LIVE)).toBe(here.checksum(LIVE));
+    expect(there.diffSnapshot(LIVE, snapshot)).toEqual([]);
+    expect(there.state.marks).toEqual(new Map([['s0', 0]]));
+    for (const bad of [new Uint8Array(0), snapshot.subarray(1), snapshot.subarray(0, snapshot.length - 1), Uint8Array.of(7, 255, 255, 255, 255)]) {
+      expect(there.restore(bad)).toBe(false);
+    }
+    expect(there.checksum(LIVE)).toBe(here.checksum(LIVE));
+    expect(there.inspect()).toMatchObject({ names: ['dash 0'], dashes: 1 });
+  });
+
+  test('two places are compared by path', () => {
+    const run = tag.start({ seed: SEED, slots: 1 });
+    run.reserve(2);
+    run.save(0);
+    run.step(inputsOf(tag, 0, [{ right: true }]));
+    run.save(1);
+    expect(run.diff(0, 1)).toEqual([{ field: 'at[0].x', index: -1, a: 0, b: 1 }]);
+    expect(run.diff(1, 1)).toEqual([]);
+  });
+
+  test('a save that hands out the live state, or a load that takes it, is told', () => {
+    const game = (hooks: object): HookedGame => hookGame({ name: 'a', input: 1, start: () => ({ x: 1 }), save: () => ({}), load() {}, step() {}, ...hooks });
+    const first = game({ save: (live: object) => live }).start({ seed: SEED, slots: 1 });
+    first.reserve(1);
+    expect(() => first.save(0)).toThrow(/is the live state itself/);
+    const second = game({ load: (_: object, saved: object) => saved }).start({ seed: SEED, slots: 1 });
+    second.reserve(1);
+    second.save(0);
+    expect(() => second.load(0)).toThrow(/is the live state itself/);
+  });
+
+  test('mistakes are told in one sentence with the remedy', () => {
+    const hooks = { start: () => ({}), save: () => ({}), load() {}, step() {} };
+    expect(() => hookGame({ ...hooks, name: 'a', input: 0 })).toThrow(/input is 0/);
+    expect(() => hookGame({ ...hooks, name: 'a', input: {} })).toThrow(/no fields/);
+    expect(() => hookGame({ ...hooks, name: '', input: 1 })).toThrow(/no usable name/);
+    expect(() => hookGame({ name: 'a', input: 1 } as never)).toThrow(/no start/);
+    expect(() => hookGame({ ...hooks, name: 'a', input: 1, stat: 1 } as never)).toThrow(/no option "stat"/);
+    expect(() => hookGame({ ...hooks, name: 'a', input: 1, start: () => 3 as never }).start({ seed: SEED, slots: 1 })).toThrow(/live state is 3/);
+    expect(() => bytesGame.encodeInput([1], new Uint8Array(2))).toThrow(/1 bytes was given/);
+    const other = hookGame({ name: 'tag', players: [1, 4], input: { right: 'button' }, ...hooks });
+    expect(other.configHash).not.toBe(tag.configHash);
+  });
+});
+
+describe('plain values as bytes', () => {
+  test('reading what was written gives it back, class and all but prototypes', () => {
+    const value = {
+      n: [1, -0, 1.5, NaN, null, undefined, true, 'text \u{1f600}'], m: new Map<unknown, unknown>([['a', [1]], [2, new Set([3])]]),
+      t: [new Uint8Array([1, 2]), new Float64Array([1.5, -0]), new Int16Array([-5]), new Float32Array(0)], ['__proto__x']: { '': 1 },
+    };
+    expect(readPlain(writePlain(value))).toEqual(value);
+    expect(writePlain({ a: 1, b: 2 })).toEqual(writePlain({ b: 2, a: 1 }));
+  });
+
+  test('every cut and every flipped byte is read without a throw, and what lies about its size is refused', () => {
+    const bytes = writePlain({ a: [1, 'x', new Map([[1, new Uint8Array(3)]])], b: new Set(['q']) });
+    for (let at = 0; at < bytes.length; at += 1) {
+      expect(readPlain(bytes.subarray(0, at))).toBeUndefined();
+      for (const flip of [1, 128, 255]) {
+        const wrong = bytes.slice();
+        wrong[at] ^= flip;
+        expect(() => readPlain(wrong)).not.toThrow();
+      }
+    }
+    expect(readPlain(new Uint8Array(100_000).fill(6))).toBeUndefined();
+  });
+
+  test('what is not plain is told', () => {
+    const circle: { self?: unknown } = {};
+    circle.self = circle;
+    expect(() => writePlain(circle)).toThrow(/in a circle/);
+    expect(() => writePlain([() => 1])).toThrow(/A function cannot/);
+    expect(() => writePlain(new DataView(new ArrayBuffer(1)))).toThrow(/DataView/);
+  });
+});
+
+/** Two rooms of a game over a loopback for three seconds; their checkpoints must be equal. */
+async function play<G extends AnyGame>(game: G, press: (seat: number, frame: number) => Parameters<G['encodeInput']>[0], window?: number) {
+  const transport = loopback();
+  const rooms = [await openRoom(game, { transport, autoStart: 2, delay: 1, window })];
+  rooms.push(await openRoom(game, { transport, code: rooms[0]!.code, autoStart: 2, delay: 1, window }));
+  const dashed: unknown[] = [];
+  rooms[0]!.on('dashed' as never, (event) => void dashed.push(event));
+  for (let frame = 0; frame < 180; frame += 1) {
+    rooms.forEach((room, seat) => {
+      room.setInput(0, press(seat, frame) as never);
+      // One of the two looks away now and then, so that inputs come late and frames are simulated again.
+      if (seat === 0 || frame % 12 < 8) room.tick((frame * 1000) / 60);
+    });
+  }
+  const [one, two] = rooms.map((room) => room.session!);
+  const checkpoint = Math.min(one!.newestCheckpoint, two!.newestCheckpoint);
+  expect(checkpoint).toBeGreaterThan(60);
+  expect(one!.checksumAt(checkpoint)).toBe(two!.checksumAt(checkpoint));
+  return { rooms, dashed };
+}
