@@ -4,3 +4,8 @@ export type { Shown, SmoothField, SmoothFields, SmoothPath } from './smooth-path
 export { keyboard, type Keyboard, type KeyBindings } from './keyboard.ts';
 export { startTicker, type PageChange, type PageHost } from './ticker.ts';
 export type { BackgroundTimer } from './background-timer.ts';
+export { controls, Controls, type ControlsOptions, type Pressed } from './controls.ts';
+export type { Binding, BindingPlace, Bindings, Conflict } from './bindings.ts';
+export { sourceLabel, type InputDevice } from './sources.ts';
+export { touchPad, type TouchPad, type TouchPadOptions } from './touch-pad.ts';
+export { tabs, type TabsOptions } from './tabs.ts';
