@@ -146,6 +146,11 @@ export class Membership implements ViewHost {
     return (view.benched & ~this.closed) !== 0 && votersOf(view) === only(this.match.self);
   }
 
+  /** Too few are heard to decide anything, or of two one is away: the match waits. */
+  get waits(): boolean {
+    return this.missing >= 0;
+  }
+
   /** Whether we press nothing in the next frame: we do not play, do not yet, or played it in an earlier life. */
   get absent(): boolean {
     const { timeline, self } = this.match;

@@ -193,6 +193,11 @@ export class RollbackSession {
     return this.match.timeline.presence[peer]?.latest === Status.gone;
   }
 
+  /** The match waits for somebody without whom the others are too few to decide: told by `paused` or `minority`. */
+  get waits(): boolean {
+    return this.membership.waits;
+  }
+
   /** How often who plays has been decided since the match began. */
   get epoch(): number {
     return this.membership.view.epoch;

@@ -13,3 +13,4 @@ export { transportContract, type ContractCheck, type MakeTransportPair, type Tra
 export { ChaosGame, type ChaosOptions } from './toy-game.ts';
 export { VirtualClock } from './virtual-clock.ts';
 export { MeshNode, SessionMesh, type SessionMeshOptions } from './session-mesh.ts';
+export { drawPlan, playPlan, planText, shrinkPlan, type Fault, type FaultKind, type MeshVerdict, type Plan, type PlanLimits } from './whole-mesh/index.ts';

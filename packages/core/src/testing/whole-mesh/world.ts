@@ -1,0 +1,153 @@
+/**
+ * The whole mesh in one process and one thread of virtual time: machines, the network between them, the introductions that a
+ * signalling server makes, and the faults of a plan. The same plan is the same run, to the last bit.
+ */
+import { defineGame } from '../../room/define-game.ts';
+import { u32 } from '../../sim/fields.ts';
+import { RandomStream } from '../random.ts';
+import { SimNetwork } from '../sim-network.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+import { Machine } from './machine.ts';
+import type { Fault, Plan } from './plan.ts';
+
+/** The world moves in steps of this; machines tick when they are due. */
+const STEP_MS = 4;
+const NOTICE_MS = 2500;
+
+/** A game whose every bit depends on every input before: one wrong frame shows in all sums after it. */
+function sensitiveGame(lateJoin: boolean) {
+  return defineGame({
+    name: 'sensitive',
+    players: [1, 8],
+    lateJoin,
+    input: { go: 'button', hop: 'impulse' },
+    state: { words: u32(4), presses: u32(8) },
+    step(state, inputs, { slots, frame, present, gone, prng }) {
+      for (let slot = 0; slot < slots; slot++) {
+        const input = inputs[slot]!;
+        const bits = (input.go ? 1 : 0) | (input.hop ? 2 : 0) | (present(slot) ? 4 : 0) | (gone(slot) ? 8 : 0) | (input.pressed.go ? 16 : 0);
+        state.presses[slot] = state.presses[slot]! + (input.pressed.go ? 1 : 0);
+        const at = slot & 3;
+        state.words[at] = Math.imul(state.words[at]! ^ (bits + slot * 64), 0x9e3779b1) + (state.words[(at + 1) & 3]! >>> 3) + frame;
+      }
+      if (frame % 7 === 0) state.words[0] = state.words[0]! ^ prng.uint32();
+    },
+  });
+}
+
+export class MeshWorld {
+  readonly clock = new VirtualClock();
+  readonly network: SimNetwork;
+  readonly machines: Machine[] = [];
+  private readonly game;
+  private readonly introductions: RandomStream;
+  private nowStep = 0;
+  /** Pairs that are cut apart now. */
+  private readonly never = new Set<string>();
+
+  constructor(readonly plan: Plan) {
+    this.network = new SimNetwork({
+      clock: this.clock,
+      seed: plan.seed,
+      crashNoticeMs: NOTICE_MS,
+      conditions: { delayMs: plan.delayMs, jitter: plan.jitterMs, loss: plan.loss },
+    });
+    this.game = sensitiveGame(plan.lateJoin);
+    this.introductions = new RandomStream(plan.seed, 'introductions');
+    for (const [a, b] of plan.never) this.never.add(`${a} ${b}`);
+    for (let i = 0; i < plan.machines; i++) this.add();
+    for (const fault of plan.faults) this.clock.at(fault.atMs, () => this.happen(fault));
+  }
+
+  add(): Machine {
+    const index = this.machines.length;
+    const machine = new Machine(index, this.network.addNode(`m${index}`), { clock: this.clock, seed: this.plan.seed, game: this.game });
+    this.machines.push(machine);
+    for (const other of this.machines) if (other !== machine) this.introduce(machine, other);
+    return machine;
+  }
+
+  /** Signalling brings two together, after a while; it tries again for as long as they have no link. */
+  introduce(a: Machine, b: Machine, inMs = 30 + this.introductions.below(300)): void {
+    const lives = [a.life, b.life];
+    this.clock.at(this.clock.now + inMs, () => {
+      if (a.left || b.left || a.life !== lives[0] || b.life !== lives[1] || this.never.has(`${Math.min(a.index, b.index)} ${Math.max(a.index, b.index)}`)) return;
+      if (this.network.linked(a.node, b.node)) return;
+      if (!this.network.connect(a.node, b.node)) this.introduce(a, b, 500);
+    });
+  }
+
+  run(untilMs: number, each?: (machine: Machine) => void): void {
+    while (this.clock.now < untilMs) {
+      this.clock.runUntil(++this.nowStep * STEP_MS);
+      for (const machine of this.machines) if (machine.tick(this.clock.now)) each?.(machine);
+    }
+  }
+
+  /** Everything that a plan broke works again: who slept wakes, who is gone without a word comes back. */
+  heal(): void {
+    this.network.everywhere({ up: true, loss: 0, jitter: 2, delayMs: Math.min(this.plan.delayMs, 40) });
+    for (const machine of this.machines) {
+      machine.setPace(60);
+      this.wake(machine);
+      if (machine.node.crashed && !machine.left) this.comeBack(machine);
+    }
+    for (const a of this.machines) for (const b of this.machines) if (a.index < b.index) this.introduce(a, b);
+  }
+
+  private happen(fault: Fault): void {
+    const { machines, network, clock } = this;
+    const machine = 'machine' in fault ? machines[fault.machine]! : undefined;
+    if (machine?.left === true) return;
+    const later = (ms: number, what: () => void): void => void clock.at(clock.now + ms, what);
+    switch (fault.kind) {
+      case 'sleep':
+        machine!.asleep = true;
+        machine!.node.pause();
+        return later(fault.forMs, () => this.wake(machine!));
+      case 'reload':
+        machine!.node.crash();
+        return later(fault.forMs, () => void (machine!.node.crashed && this.comeBack(machine!)));
+      case 'leave':
+        machine!.room.close();
+        machine!.left = true;
+        return;
+      case 'newcomer':
+        if (machines.length < 8) this.add();
+        return;
+      case 'cut': {
+        const path = network.path(machine!.node, machines[fault.other]!.node);
+        const back = network.path(machines[fault.other]!.node, machine!.node);
+        const set = (up: boolean): void => {
+          path.set({ up });
+          if (!fault.oneWay) back.set({ up });
+        };
+        set(false);
+        return later(fault.forMs, () => set(true));
+      }
+      case 'relink':
+        network.disconnect(machine!.node, machines[fault.other]!.node);
+        return this.introduce(machine!, machines[fault.other]!, fault.forMs);
+      case 'partition': {
+        const here = machines.filter((one) => fault.apart.includes(one.index)).map((one) => one.node);
+        network.partition(here, machines.filter((one) => !fault.apart.includes(one.index)).map((one) => one.node));
+        return later(fault.forMs, () => network.heal());
+      }
+      case 'clock':
+        return machine!.setClock(fault.byMs);
+      case 'slow':
+        machine!.setPace(fault.ticksPerSecond);
+        return later(fault.forMs, () => machine!.setPace(60));
+    }
+  }
+
+  private wake(machine: Machine): void {
+    machine.asleep = false;
+    machine.node.resume();
+  }
+
+  private comeBack(machine: Machine): void {
+    machine.reload(this.network.restart(machine.node, `m${machine.index}-${machine.life + 1}`));
+    for (const other of this.machines) if (other !== machine) this.introduce(machine, other);
+  }
+}
