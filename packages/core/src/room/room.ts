@@ -3,6 +3,7 @@
  * call `tick(now)` as often as you like, best once per animation frame; everything is heard at the end of it.
  */
 import { RollmeshError } from '../ground/errors.ts';
+import { SteadyClock } from '../ground/steady-clock.ts';
 import type { LinkEnd, Transport, TransportNotice, TransportSink } from '../link/transport.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { Listeners } from './listeners.ts';
@@ -89,6 +90,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   private nextAutoStartMs = 0;
   private ready = false;
   private closed = false;
+  private readonly clock = new SteadyClock();
   private nowMs = 0;
   private memberList: readonly Member[] | undefined;
 
@@ -164,10 +166,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     this.match?.setInput(seat, values as object);
   }
 
-  /** Makes what is due. `nowMs` is a monotonic clock in milliseconds. Never throws for what other peers do. */
-  tick(nowMs: number): RoomTick {
+  /** Makes what is due. `callerMs` is a monotonic clock in milliseconds. Never throws for what other peers do. */
+  tick(callerMs: number): RoomTick {
     const result = this.tickResult;
-    this.nowMs = nowMs;
+    const nowMs = (this.nowMs = this.clock.read(callerMs));
     result.frames = 0;
     if (!this.closed) {
       if (this.match !== undefined) result.frames = this.match.tick(nowMs);

@@ -6,6 +6,7 @@
  */
 import { RollmeshError } from '../ground/errors.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
+import { SteadyClock } from '../ground/steady-clock.ts';
 import type { Remote } from '../link/remote.ts';
 import { Status } from '../sync/presence.ts';
 import { clockRate } from '../sync/time-sync.ts';
@@ -34,6 +35,7 @@ export class RollbackSession {
   private readonly inbox: Inbox;
   private readonly outbox: Outbox;
   private readonly pressed: Uint8Array;
+  private readonly clock = new SteadyClock();
   private ticking = false;
   private delay: number;
 
@@ -124,11 +126,12 @@ export class RollbackSession {
   }
 
   /**
-   * One step of the match. `nowMs` is a monotonic clock in milliseconds; only differences of it count. Call it `tickRate`
+   * One step of the match. `callerMs` is a monotonic clock in milliseconds; only differences of it count. Call it `tickRate`
    * times a second, times `clockRate`. Never throws for what other peers do.
    */
-  tick(nowMs: number): TickResult {
+  tick(callerMs: number): TickResult {
     this.enter();
+    const nowMs = this.clock.read(callerMs);
     try {
       this.receive(nowMs);
       if (!this.match.outdated) this.settle(nowMs);
@@ -147,8 +150,9 @@ export class RollbackSession {
    * Takes in what has arrived without simulating: for the time between ticks. Nothing counts as confirmed or final before the
    * next tick has corrected what it disproves.
    */
-  poll(nowMs: number): void {
+  poll(callerMs: number): void {
     this.enter();
+    const nowMs = this.clock.read(callerMs);
     try {
       this.receive(nowMs);
     } finally {
@@ -157,8 +161,9 @@ export class RollbackSession {
   }
 
   /** Takes in and answers without simulating: for a match that is over here while others may still lack our inputs. */
-  serve(nowMs: number): void {
-    this.poll(nowMs);
+  serve(callerMs: number): void {
+    this.poll(callerMs);
+    const nowMs = this.clock.read(callerMs);
     if (this.match.outdated) return void this.standStill(nowMs);
     this.membership.tick(nowMs);
     this.send(nowMs);
@@ -170,7 +175,7 @@ export class RollbackSession {
    */
   leave(nowMs: number): void {
     this.refuseReentry();
-    this.membership.leave(nowMs);
+    this.membership.leave(this.clock.read(nowMs));
   }
 
   /** The others know that we left. */
@@ -257,7 +262,7 @@ export class RollbackSession {
 
   /** How long nothing was heard from `peer`, in ms. */
   silenceMs(nowMs: number, peer: number): number {
-    return nowMs - this.remote(peer).heardMs;
+    return this.clock.read(nowMs) - this.remote(peer).heardMs;
   }
 
   /** Whether the handshake with `peer` is done. */

@@ -1,0 +1,19 @@
+import { describe, expect, test } from '@jest/globals';
+import { SteadyClock } from './steady-clock.ts';
+
+describe('a steady clock', () => {
+  test('follows a clock that runs, leaps included', () => {
+    const clock = new SteadyClock();
+    expect([5, 6, 3_600_000, 3_600_016].map((ms) => clock.read(ms))).toEqual([5, 6, 3_600_000, 3_600_016]);
+  });
+
+  test('stands still for a moment when it is set back, and runs on from there', () => {
+    const clock = new SteadyClock();
+    expect([1000, 400, 416, 20, 36].map((ms) => clock.read(ms))).toEqual([1000, 1000, 1016, 1016, 1032]);
+  });
+
+  test('takes no nonsense', () => {
+    const clock = new SteadyClock();
+    expect([NaN, 100, NaN, -Infinity, 116].map((ms) => clock.read(ms))).toEqual([0, 100, 100, 100, 116]);
+  });
+});
