@@ -6,6 +6,11 @@ export class SteadyClock {
   /** The last steady time, and what it lies ahead of the caller's. An array, so that a reading allocates nothing. */
   private readonly ms = Float64Array.of(-Infinity, 0);
 
+  /** The last time read; -Infinity before the first. */
+  get lastMs(): number {
+    return this.ms[0]!;
+  }
+
   /** The steady time for the caller's `nowMs`. */
   read(nowMs: number): number {
     const { ms } = this;

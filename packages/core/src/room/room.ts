@@ -5,11 +5,12 @@
 import { RollmeshError } from '../ground/errors.ts';
 import { SteadyClock } from '../ground/steady-clock.ts';
 import type { LinkEnd, Transport, TransportNotice, TransportSink } from '../link/transport.ts';
+import { SLEEP_MS } from '../session/pacer.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
 import type { AnyGame, AroundStep, GameInput, GamePrevious, GameState } from './game.ts';
-import type { Member } from './members.ts';
+import type { Member, RemoteMember } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import { MatchRun, type MatchRunConfig } from './match-run.ts';
 import type { SeatToken } from './place.ts';
@@ -91,6 +92,9 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   private ready = false;
   private closed = false;
   private readonly clock = new SteadyClock();
+  /** The caller's clock, made steady. */
+  private steadyMs = 0;
+  /** How long this machine has been awake: nobody is judged by the time that we slept through. */
   private nowMs = 0;
   private memberList: readonly Member[] | undefined;
 
@@ -169,10 +173,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   /** Makes what is due. `callerMs` is a monotonic clock in milliseconds. Never throws for what other peers do. */
   tick(callerMs: number): RoomTick {
     const result = this.tickResult;
-    const nowMs = (this.nowMs = this.clock.read(callerMs));
+    const nowMs = this.pass(callerMs);
     result.frames = 0;
     if (!this.closed) {
-      if (this.match !== undefined) result.frames = this.match.tick(nowMs);
+      if (this.match !== undefined) result.frames = this.match.tick(this.steadyMs);
       else if (this.lingering !== undefined) this.linger(nowMs);
       else this.transport.receive(this);
       this.lobby.tick(nowMs);
@@ -204,8 +208,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.match?.session.leave(this.nowMs);
-    this.seatKeeping.sayBye(this.links());
+    this.match?.session.leave(this.steadyMs);
+    this.seatKeeping.sayBye(this.linked().map(({ link }) => link));
     this.finish('closed', 'The room was closed.');
     this.transport.close();
     this.listeners.tell('closed', { reason: 'closed' });
@@ -324,8 +328,12 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     return this.match;
   }
 
-  playing(): { link: number; id: string }[] {
-    return this.lobby.members.all().filter((member) => member.playing && member.link >= 0);
+  linked(): RemoteMember[] {
+    return this.lobby.members.all().filter((member) => member.link >= 0);
+  }
+
+  playing(): RemoteMember[] {
+    return this.linked().filter((member) => member.playing);
   }
 
   idOn(link: number): string | undefined {
@@ -347,10 +355,6 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   seekFailed(reason: Wait | 'timeout'): void {
     if (this.match?.lastResult === 'outdated') this.finish('outdated', 'This machine was away for too long to catch up with the match.');
     else if (reason !== 'soon') this.listeners.tell('notice', { kind: 'no-seat', text: WHY_NO_SEAT[reason] });
-  }
-
-  private links(): number[] {
-    return this.lobby.members.all().flatMap((member) => (member.link >= 0 ? [member.link] : []));
   }
 
   // --- within
@@ -383,12 +387,20 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     this.lobby.start(this.nowMs);
   }
 
+  /** Time passes. Returns the time awake. */
+  private pass(callerMs: number): number {
+    const before = this.steadyMs;
+    this.steadyMs = this.clock.read(callerMs);
+    const gapMs = this.steadyMs - before;
+    return (this.nowMs += gapMs > SLEEP_MS ? 0 : gapMs);
+  }
+
   private linger(nowMs: number): void {
     const lingering = this.lingering!;
     // What arrives meanwhile may begin the next match, which ends the lingering.
-    lingering.match.session.serve(nowMs);
+    lingering.match.session.serve(this.steadyMs);
     if (nowMs <= lingering.untilMs || this.lingering !== lingering) return;
-    lingering.match.session.leave(nowMs);
+    lingering.match.session.leave(this.steadyMs);
     this.lingering = undefined;
   }
 
@@ -406,7 +418,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     else if (!absentSince.has(id)) absentSince.set(id, nowMs);
     else if (nowMs - absentSince.get(id)! > ABSENT_MS) {
       absentSince.delete(id);
-      if (match.lastResult === 'connecting') this.finish('left', `${this.nameOf(id)} did not come along.`);
+      if (match.lastResult === 'connecting' && this.seatKeeping.progress < 0) {
+        this.finish('left', `${this.nameOf(id)} did not come along.`);
+        this.seatKeeping.mayReturn();
+      }
       else if (match.session.plays(peer)) match.closedBy(id);
     }
   }
@@ -420,7 +435,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     this.lobby.gone(id);
     this.seatKeeping.gone(id);
     const waiting = this.match?.lastResult === 'connecting' && sits;
-    if (waiting) this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
+    if (waiting && this.seatKeeping.progress < 0) this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
   }
 
   private settleMatch(): void {
@@ -434,9 +449,14 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     const name = this.nameOf(id);
     if (event.kind === 'interrupted') this.listeners.tell('stalled', { member: id, text: `Waiting for ${name}.` });
     else if (event.kind === 'resumed') this.listeners.tell('resumed', { member: id });
-    else if (event.kind === 'refused') this.finish('refused', `${name} runs something else (${event.refusal ?? 'unknown'}). Reload the page on both sides.`);
+    else if (event.kind === 'refused') this.refused('refused', `${name} runs something else (${event.refusal ?? 'unknown'}). Reload the page on both sides.`);
     else if (event.kind === 'desync') this.tellDesync(event, id, name);
     else this.tellMembership(event, id, name);
+  }
+
+  /** A match that others play already is not ended by one of them; nor is ours by somebody who comes. */
+  private refused(reason: MatchEnd, text: string): void {
+    if (this.match?.lastResult === 'connecting' || this.match?.lastResult === 'refused') this.finish(reason, text);
   }
 
   private tellDesync(event: SessionEvent, id: string, name: string): void {

@@ -96,7 +96,7 @@ export class SeatGiver {
     if (had >= 0) {
       const other = match.places[had]!.id;
       // The same token in two pages: the first keeps the seat.
-      const alive = other !== id && match.session.plays(had) && match.session.silenceMs(nowMs, had) < ALIVE_MS;
+      const alive = other !== id && match.session.plays(had) && match.session.silenceMs(had) < ALIVE_MS;
       return alive ? 'taken' : had;
     }
     if (!match.lateJoin) return 'full';

@@ -17,6 +17,7 @@ import { hashToken, identityOf } from './tokens.ts';
 
 /** After a refusal one asks again this much later, or when the members change. */
 const ASK_AGAIN_MS = 5000;
+const MEET_EVERY_MS = 250;
 /** So long an outdated match waits for a link to somebody who plays. */
 const STRANDED_MS = 15_000;
 
@@ -29,6 +30,8 @@ export interface SeatsHost {
   running(): MatchRun | undefined;
   /** Members who say that they play, by link. */
   playing(): readonly { readonly link: number; readonly id: string }[];
+  /** Everybody to whom a link leads. */
+  linked(): readonly { readonly link: number; readonly id: string }[];
   idOn(link: number): string | undefined;
   /** There is a match to enter: the state, and everything beside it, is here. False if the state cannot be one of this game. */
   enter(offer: Offer, resume: Resume, state: Uint8Array): boolean;
@@ -49,12 +52,13 @@ export class Seats {
   private readonly hashes = new Map<string, TokenHash>();
   private againMs = 0;
   private strandedMs = -1;
+  private nextMeetMs = 0;
 
   constructor(
     private readonly host: SeatsHost,
     private readonly token: SeatToken,
     /** The token is one that was kept: somewhere there may be a seat for it. */
-    private readonly returning: boolean,
+    private returning: boolean,
   ) {
     this.giver = new SeatGiver(host);
     this.seeker = new SeatSeeker({
@@ -88,6 +92,11 @@ export class Seats {
 
   private hashOf(id: string): TokenHash {
     return id === this.host.selfId ? hashToken(this.token) : (this.hashes.get(id) ?? NO_HASH);
+  }
+
+  /** The match went on without us before we played in it: others may still have our seat. */
+  mayReturn(): void {
+    this.returning = true;
   }
 
   linkOpened(link: number): void {
@@ -164,6 +173,25 @@ export class Seats {
     }
     this.seeker.tick(nowMs);
     this.watchStranded(nowMs);
+    if (nowMs < this.nextMeetMs) return;
+    this.nextMeetMs = nowMs + MEET_EVERY_MS;
+    this.meetWhoCame();
+  }
+
+  /** Somebody may have come into the match while we slept: its seat names who it is. */
+  private meetWhoCame(): void {
+    const match = this.host.running();
+    if (match === undefined) return;
+    for (let peer = 0; peer < match.places.length; peer++) {
+      if (peer === match.self || !match.session.plays(peer)) continue;
+      const identity = match.session.identity(peer);
+      if (identity.length === 0 || sameBytes(identity, identityOf(match.places[peer]!.id))) continue;
+      const member = this.host.linked().find(({ id }) => sameBytes(identity, identityOf(id)));
+      if (member === undefined) continue;
+      match.session.meet(peer, member.link);
+      match.seatTaken(peer, member.id, this.hashOf(member.id));
+      this.host.seatsChanged();
+    }
   }
 
   /** Outdated, and nobody who plays can be reached: that is the end of it. */
@@ -194,11 +222,15 @@ export class Seats {
   private knownTo(link: number): boolean {
     const match = this.host.running();
     const peer = match?.peerOf(this.host.idOn(link) ?? '') ?? -1;
-    // Who plays another match, or has no seat in this one, will not know us.
-    return match === undefined || peer < 0 || peer === match.self || match.session.knows(peer);
+    // Who has no seat here may be on its way to one, as we are.
+    return match === undefined || peer === match.self || (peer >= 0 && match.session.knows(peer));
   }
 
   private hand(link: number): void {
     this.host.transport.sendMessage(link, this.writer.bytes, this.writer.length);
   }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

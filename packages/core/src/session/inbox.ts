@@ -178,7 +178,9 @@ export class Inbox implements TransportSink {
 
   /** We refuse them, and say why; a hello of another match is merely stale, for it may be a late one of the last. */
   private refuse(remote: Remote, refusal: Refusal): void {
-    if (refusal === 'match') return void remote.counters.stale++;
+    // Nor has somebody who sits elsewhere by now anything to say in a match that runs: whoever comes in will say who it is.
+    const midway = this.match.started || this.match.config.resume !== undefined;
+    if (refusal === 'match' || (refusal === 'roster' && midway)) return void remote.counters.stale++;
     this.outbox.refuse(remote, refusal);
     this.refused(remote, refusal);
   }

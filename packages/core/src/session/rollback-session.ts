@@ -8,6 +8,7 @@ import { RollmeshError } from '../ground/errors.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import { SteadyClock } from '../ground/steady-clock.ts';
 import type { Remote } from '../link/remote.ts';
+import { NO_IDENTITY } from '../view/index.ts';
 import { Status } from '../sync/presence.ts';
 import { clockRate } from '../sync/time-sync.ts';
 import type { Writer } from '../wire/cursor.ts';
@@ -260,9 +261,19 @@ export class RollbackSession {
     this.membership.forgot(this.remote(peer).peer, identity);
   }
 
-  /** How long nothing was heard from `peer`, in ms. */
-  silenceMs(nowMs: number, peer: number): number {
-    return this.clock.read(nowMs) - this.remote(peer).heardMs;
+  /** How long nothing was heard from `peer`, in ms, as of the last tick. */
+  silenceMs(peer: number): number {
+    return this.clock.lastMs - this.remote(peer).heardMs;
+  }
+
+  /** Which life of its player sits in the seats of `peer`: see `SessionConfig.resume`. Empty for who played from the start. */
+  identity(peer: number): Uint8Array {
+    return this.membership.view.identities[peer] ?? NO_IDENTITY;
+  }
+
+  /** `peer`, which plays, came while we were away: `link` leads to it. */
+  meet(peer: number, link: number): void {
+    this.match.rejoin(this.remote(peer), link, this.match.timeline.presence[peer]!.latestSince);
   }
 
   /** Whether the handshake with `peer` is done. */
