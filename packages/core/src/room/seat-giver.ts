@@ -2,6 +2,7 @@
  * A member's side of somebody coming into a running match: it tells what there is to know, gives its share of the state, and
  * lets the newcomer in on a seat that nobody plays. Whether it then plays is decided by all, in the match.
  */
+import { NO_FRAME } from '../ground/frame.ts';
 import { Writer, type Reader } from '../wire/cursor.ts';
 import { Seeder, type Strain } from '../swarm/index.ts';
 import type { MatchRun } from './match-run.ts';
@@ -12,6 +13,8 @@ import type { Transport } from '../link/transport.ts';
 
 /** A seat that somebody claimed is kept for it for so long, until the members have decided. */
 const CLAIM_MS = 5000;
+/** So long the first of the members is left to answer a newcomer. */
+const DEPUTY_MS = 1200;
 /** Whoever was heard within this time still plays, whatever somebody with its token says. */
 const ALIVE_MS = 250;
 
@@ -26,6 +29,8 @@ export interface GiverHost {
 export class SeatGiver {
   private readonly writer = new Writer(new Uint8Array(MAX_OFFER_BYTES));
   private readonly seeder: Seeder;
+  /** By id: since when somebody without a seat has been asking. */
+  private readonly seeking = new Map<string, number>();
   private readonly claims = new Map<number, { id: string; frame: number; link: number; atMs: number }>();
 
   constructor(private readonly host: GiverHost) {
@@ -40,9 +45,14 @@ export class SeatGiver {
     this.seeder.linkClosed(link);
   }
 
+  gone(id: string): void {
+    this.seeking.delete(id);
+  }
+
   /** Another match, or none: what was claimed of the last means nothing. */
   reset(): void {
     this.claims.clear();
+    this.seeking.clear();
   }
 
   /** A `want`. False if it is misspelt. */
@@ -56,7 +66,7 @@ export class SeatGiver {
     if (seek === undefined) return false;
     const match = this.host.running();
     if (match === undefined || !match.playsItself) return true;
-    const peer = this.placeFor(nowMs, match, id, seek);
+    const peer = this.placeFor(nowMs, match, link, id, seek);
     if (typeof peer === 'string') this.answer(link, peer);
     else if (match.session.plays(peer)) {
       // Its earlier life still counts: first that has to end.
@@ -89,7 +99,7 @@ export class SeatGiver {
   }
 
   /** The seat the seeker had, or a free one; or why there is none. */
-  private placeFor(nowMs: number, match: MatchRun, id: string, seek: Seek): number | Wait {
+  private placeFor(nowMs: number, match: MatchRun, link: number, id: string, seek: Seek): number | Wait {
     const hash = hashToken(seek.token);
     const had = match.places.findIndex((place) => sameHash(place.hash, hash));
     if (had === match.self) return 'taken';
@@ -100,8 +110,23 @@ export class SeatGiver {
       return alive ? 'taken' : had;
     }
     if (!match.lateJoin) return 'full';
-    const free = match.places.findIndex((place, peer) => place.seats === seek.seats && match.isFree(peer) && !this.isKept(nowMs, peer, id));
-    return free < 0 ? 'full' : free;
+    return this.freePlace(nowMs, match, link, id, seek.seats);
+  }
+
+  /**
+   * A free seat, kept for the seeker. One member gives them away, so that two newcomers are not sent to the same; the others
+   * do so only for somebody whom it seems not to hear.
+   */
+  private freePlace(nowMs: number, match: MatchRun, link: number, id: string, seats: number): number | Wait {
+    const since = this.seeking.get(id) ?? nowMs;
+    this.seeking.set(id, since);
+    const first = match.places.findIndex((_, peer) => match.session.plays(peer));
+    if (first !== match.self && nowMs - since < DEPUTY_MS) return 'soon';
+    const free = match.places.findIndex((place, peer) => place.seats === seats && match.isFree(peer) && !this.isKept(nowMs, peer, id));
+    if (free < 0) return 'full';
+    for (const [peer, claim] of this.claims) if (claim.id === id && peer !== free) this.claims.delete(peer);
+    if (this.claims.get(free)?.id !== id) this.claims.set(free, { id, frame: NO_FRAME, link, atMs: nowMs });
+    return free;
   }
 
   private isKept(nowMs: number, peer: number, id: string): boolean {

@@ -112,6 +112,7 @@ export class Seats {
 
   gone(id: string): void {
     this.hashes.delete(id);
+    this.giver.gone(id);
   }
 
   /** Tells everybody that this is no reload and no sleep. */

@@ -93,9 +93,11 @@ export class Inbox implements TransportSink {
     this.takeSections(remote, packet);
   }
 
-  /** Nobody has inputs of ours that we never sent. */
+  /** Nobody has inputs of ours that we never sent; but of a stretch in which we do not play everybody has all there is. */
   private believable(packet: InputPacket): boolean {
-    return packet.have[this.match.self]! <= this.match.timeline.queues[this.match.self]!.newest;
+    const { self, timeline } = this.match;
+    const { newest } = timeline.queues[self]!;
+    return packet.have[self]! <= newest || newest >= timeline.presence[self]!.endsAt - 1;
   }
 
   /** Accepts the run's new rows. A stale or premature run is skipped, its head still counts. */

@@ -62,8 +62,8 @@ export class Outbox {
     const lacking = own.newest - has;
     packet.count = lacking < this.framesThatFit ? lacking : this.framesThatFit;
     packet.newest = has + packet.count;
-    // Further back than our memory: no inputs of ours can bring it here.
-    if (!own.holds(has) && lacking > 0) {
+    // It has more than we made, for it came after we stopped; or it is further back than our memory, and no inputs bring it here.
+    if (lacking <= 0 || !own.holds(has)) {
       packet.count = 0;
       packet.newest = own.newest;
     }
