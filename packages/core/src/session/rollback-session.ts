@@ -16,6 +16,7 @@ import { leadFrames } from './cuts.ts';
 import { Match } from './match.ts';
 import { Membership } from './membership.ts';
 import { Outbox } from './outbox.ts';
+import { Relay } from './relay.ts';
 import { SessionStats } from './stats.ts';
 import type { TickResult } from './tick-result.ts';
 
@@ -42,8 +43,9 @@ export class RollbackSession {
     this.events = this.match.events;
     this.stats = new SessionStats(this.match);
     this.membership = new Membership(this.match);
-    this.outbox = new Outbox(this.match, this.membership);
-    this.inbox = new Inbox(this.match, this.membership, this.outbox);
+    const relay = new Relay(this.match, this.membership);
+    this.outbox = new Outbox(this.match, this.membership, relay);
+    this.inbox = new Inbox(this.match, this.membership, this.outbox, relay);
     this.pressed = new Uint8Array(this.ownQueue.rowBytes);
     this.delay = this.config.delayFrames;
     // Nobody can have pressed anything for the frames before the delay has passed.
