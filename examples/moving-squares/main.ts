@@ -7,14 +7,12 @@ const game = defineGame({
   players: [1, 8],
   input: { left: 'button', right: 'button', up: 'button', down: 'button' },
   state: { x: f64(8), y: f64(8) },
-  init(state, { slots }) {
-    for (let slot = 0; slot < slots; slot++) state.x[slot] = slot * 60;
-  },
-  step(state, inputs, { slots }) {
-    for (let slot = 0; slot < slots; slot++) {
-      state.x[slot] += (Number(inputs[slot].right) - Number(inputs[slot].left)) * 3;
-      state.y[slot] += (Number(inputs[slot].down) - Number(inputs[slot].up)) * 3;
-    }
+  init: (state) => state.x.forEach((_, slot) => (state.x[slot] = slot * 60)),
+  step(state, inputs) {
+    inputs.forEach(({ left, right, up, down }, slot) => {
+      state.x[slot] += (Number(right) - Number(left)) * 3;
+      state.y[slot] += (Number(down) - Number(up)) * 3;
+    });
   },
 });
 
@@ -27,6 +25,6 @@ run(room, {
   input: () => keys.read(),
   draw({ state }) {
     pen.clearRect(0, 0, 640, 400);
-    for (const slot of state.x.keys()) pen.fillRect(state.x[slot], state.y[slot], 40, 40);
+    for (const slot of room.members.flatMap(({ slots }) => slots)) pen.fillRect(state.x[slot], state.y[slot], 40, 40);
   },
 });

@@ -13,8 +13,8 @@ export function captureSource(target: Pick<EventTarget, 'addEventListener' | 're
     let held = pads.anyPressed();
     const finish = (source: string | undefined): void => {
       clearInterval(asking);
-      target.removeEventListener('keydown', key, true);
-      target.removeEventListener('pointerdown', button, true);
+      target.removeEventListener('keydown', key, { capture: true });
+      target.removeEventListener('pointerdown', button, { capture: true });
       signal?.removeEventListener('abort', abort);
       resolve(source);
     };
@@ -33,8 +33,8 @@ export function captureSource(target: Pick<EventTarget, 'addEventListener' | 're
       if (pressed !== undefined && pressed !== held) finish(pressed);
       held = pressed;
     }, ASK_PADS_MS);
-    target.addEventListener('keydown', key, true);
-    target.addEventListener('pointerdown', button, true);
+    target.addEventListener('keydown', key, { capture: true });
+    target.addEventListener('pointerdown', button, { capture: true });
     if (signal?.aborted === true) abort();
     else signal?.addEventListener('abort', abort);
   });

@@ -8,3 +8,4 @@ export { controls, Controls, type ControlsOptions, type Pressed } from './contro
 export type { Binding, BindingPlace, Bindings, Conflict } from './bindings.ts';
 export { sourceLabel, type InputDevice } from './sources.ts';
 export { touchPad, type TouchPad, type TouchPadOptions } from './touch-pad.ts';
+export { tabs, type TabsOptions } from './tabs.ts';

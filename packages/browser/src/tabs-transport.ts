@@ -101,7 +101,6 @@ export class TabsTransport implements Transport {
     if (!this.inbox.closed(tab.link, end)) return;
     tab.unwatch();
     this.byId.delete(tab.id);
-    this.byLink[tab.link] = tab;
     if (end !== 'left') this.channel.post({ kind: 'bye', from: this.selfId, to: tab.id });
   }
 

@@ -26,6 +26,7 @@ export type { Refusal } from './wire/hello.ts';
 export { openRoom, type OpenRoomOptions } from './room/open-room.ts';
 export type { Room, RoomTick, RoomView } from './room/room.ts';
 export type { GameEvent, MatchEnd, RoomEvents } from './room/room-events.ts';
+export type { SeatStore } from './room/tokens.ts';
 export type { PeerStats, RoomStats } from './room/room-stats.ts';
 export type { Member } from './room/members.ts';
 export { loopback } from './link/loopback.ts';

@@ -120,7 +120,7 @@ export class Door extends EventEmitter<{ changed: (held: boolean) => void }> {
   }
 
   private heldByAnother(): boolean {
-    for (const link of this.parts.mesh.all()) if (link.roster.holdsDoor) return true;
+    for (const link of this.parts.mesh.all()) if (link.roster.door === 0) return true;
     return false;
   }
 
@@ -158,7 +158,7 @@ export class Door extends EventEmitter<{ changed: (held: boolean) => void }> {
   private judge(hello: Hello): RollmeshError | undefined {
     const verdict = this.parts.mesh.judge(hello);
     if (verdict !== undefined) return verdict;
-    const seated = new Set([this.parts.selfId, ...this.stillExpected(), ...this.parts.mesh.members().map((member) => member.id)]);
+    const seated = new Set([this.parts.selfId, ...this.stillExpected(), ...this.parts.mesh.room().map((member) => member.peerId)]);
     return seated.has(hello.id) || seated.size < this.parts.maxPeers ? undefined : roomFull();
   }
 
@@ -166,10 +166,10 @@ export class Door extends EventEmitter<{ changed: (held: boolean) => void }> {
   private letIn(newcomer: Hello): Uint8Array {
     const { mesh } = this.parts;
     const { id, address } = mesh.hello(0);
-    const onTheirWay = this.stillExpected().map((expected) => ({ id: expected, address: this.expected.get(expected)!.address }));
-    const members = [{ id, address }, ...mesh.members(), ...onTheirWay].filter((member) => member.id !== newcomer.id);
+    const onTheirWay = this.stillExpected().map((expected) => ({ id: expected, address: this.expected.get(expected)!.address, hops: 1 }));
+    const members = [{ id, address, hops: 1 }, ...mesh.entries(), ...onTheirWay].filter((member) => member.id !== newcomer.id);
     this.expected.set(newcomer.id, { address: newcomer.address, until: performance.now() + SEAT_KEPT_MS });
-    return writeRoster({ address, holdsDoor: true, members });
+    return writeRoster({ address, door: 0, members });
   }
 
   private stillExpected(): string[] {

@@ -8,10 +8,14 @@ import type { LinkEnd } from '@rollmesh/core';
 export const Kind = { hello: 1, accept: 2, refuse: 3, roster: 4, ping: 5, goodbye: 6, message: 7 } as const;
 
 /** Raised when any frame changes its meaning. The first two bytes of a hello never move. */
-export const LINK_PROTOCOL = 1;
+export const LINK_PROTOCOL = 2;
 export const MAX_GREETING_BYTES = 1024;
 /** More than a mesh can hold; longer rosters are nonsense. */
 export const MAX_ROSTER = 32;
+/** The longest way through a room that is looked along, in links: eight players in a row. */
+export const MAX_HOPS = 7;
+/** Doors that a room may have (`doors.ts`). */
+export const MAX_DOORS = 8;
 const MAX_ID_LENGTH = 64;
 
 /** First frame on every connection, from both sides. */
@@ -37,9 +41,15 @@ export interface Member {
 export interface Roster {
   /** Where the sender itself can be dialled. */
   readonly address: string;
-  readonly holdsDoor: boolean;
-  /** The peers that the sender is linked to. */
-  readonly members: readonly Member[];
+  /** The number of the room's door that the sender holds, from 0; -1 for none. */
+  readonly door: number;
+  /** The peers that the sender is linked to or knows through others. */
+  readonly members: readonly RosterEntry[];
+}
+
+export interface RosterEntry extends Member {
+  /** Links between the roster's sender and this peer: 1 if they are linked. */
+  readonly hops: number;
 }
 
 export const ACCEPT = Uint8Array.of(Kind.accept);
@@ -89,11 +99,12 @@ export function readHello(bytes: Uint8Array): Hello | undefined {
 export function writeRoster(roster: Roster): Uint8Array {
   const writer = new Writer();
   writer.byte(Kind.roster);
-  writer.byte(roster.holdsDoor ? 1 : 0);
+  writer.byte(roster.door + 1);
   writer.text(roster.address);
   const members = roster.members.slice(0, MAX_ROSTER);
   writer.byte(members.length);
   for (const member of members) {
+    writer.byte(member.hops);
     writer.text(member.id);
     writer.text(member.address);
   }
@@ -102,13 +113,17 @@ export function writeRoster(roster: Roster): Uint8Array {
 
 export function readRoster(bytes: Uint8Array): Roster | undefined {
   const reader = new Reader(bytes, 1);
-  const flags = reader.byte();
+  const door = reader.byte() - 1;
   const address = reader.text();
   const count = reader.byte();
-  if (reader.failed || flags > 1 || count > MAX_ROSTER) return undefined;
-  const members: Member[] = [];
-  for (let at = 0; at < count && !reader.failed; at++) members.push({ id: reader.text(), address: reader.text() });
-  return reader.complete() ? { address, holdsDoor: flags === 1, members } : undefined;
+  if (reader.failed || door >= MAX_DOORS || count > MAX_ROSTER) return undefined;
+  const members: RosterEntry[] = [];
+  for (let at = 0; at < count && !reader.failed; at++) {
+    const hops = reader.byte();
+    if (hops < 1 || hops > MAX_HOPS) return undefined;
+    members.push({ hops, id: reader.text(), address: reader.text() });
+  }
+  return reader.complete() ? { address, door, members } : undefined;
 }
 
 class Writer {

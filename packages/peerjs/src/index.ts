@@ -2,3 +2,5 @@
 export { peerjs } from './join.ts';
 export { codeFromLink, normaliseCode, roomLink } from './code.ts';
 export type { PeerJsOptions, PeerServerAddress } from './options.ts';
+export type { PeerJsCounters, PeerJsTransport } from './transport.ts';
+export type { TransportMember } from './reach.ts';

@@ -11,8 +11,8 @@ import { cannotConnect, noSuchRoom, peerLeft, signallingUnreachable } from './pr
 import type { Signalling } from './signalling.ts';
 import type { Timers } from './timers.ts';
 
-/** Once one member is linked, the others have this long before the room opens without them. */
-const STRAGGLERS_MS = 3000;
+/** Once one member is linked, the others have this long before the room opens without them; dialling them goes on. */
+const STRAGGLERS_MS = 1500;
 
 export interface KnockParts {
   readonly mesh: Mesh;

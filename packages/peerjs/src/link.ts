@@ -26,6 +26,8 @@ export class Link implements PipeOwner {
   readonly peerId: string;
   /** What the other side last said about itself and its links. */
   roster: Roster;
+  /** The roster we told it last, as it went out. */
+  told: Uint8Array | undefined;
   /** How long the other side has been silent, in ms of our own beats. */
   silentMs = 0;
   private heard = true;
@@ -41,7 +43,7 @@ export class Link implements PipeOwner {
     private readonly host: LinkHost,
   ) {
     this.peerId = hello.id;
-    this.roster = { address: hello.address, holdsDoor: false, members: [] };
+    this.roster = { address: hello.address, door: -1, members: [] };
     pipe.owner = this;
   }
 

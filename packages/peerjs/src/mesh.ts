@@ -10,11 +10,12 @@ import { EventEmitter } from 'eventemitter3';
 import type { DataConnection } from 'peerjs';
 import type { JoinRequest, LinkEnd, RollmeshError } from '@rollmesh/core';
 import { Absent } from './absent.ts';
-import { LINK_PROTOCOL, writeRoster, type Hello, type Member } from './frames.ts';
+import { LINK_PROTOCOL, writeRoster, type Hello, type Member, type RosterEntry } from './frames.ts';
 import { Handshake, partFrom, type Failure } from './handshake.ts';
 import { Link, type LinkHost } from './link.ts';
 import type { Settings } from './options.ts';
 import { Pipe } from './pipe.ts';
+import { entriesFor, memberList, routes, type Route, type TransportMember } from './reach.ts';
 import { refusal, refusalNumber, roomFull, pathRemedy } from './problems.ts';
 import type { EventQueue } from './queue.ts';
 import type { Signalling } from './signalling.ts';
@@ -53,7 +54,10 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   private readonly strangers = new Set<Handshake>();
   /** The highest generation with each peer; every dial of ours takes the next, so no two have the same rank. */
   private readonly generations = new Map<string, number>();
-  private holdsDoor = false;
+  private door = -1;
+  /** The way to everybody in the room, worked out anew when a link or a roster changes. */
+  private reach: ReadonlyMap<string, Route> = new Map();
+  private memberViews: readonly TransportMember[] = [];
   private nextNumber = 0;
   private nowMs = 0;
   private lastBeat = 0;
@@ -85,9 +89,9 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     return this.links.values();
   }
 
-  /** Everybody linked, with the address they can be dialled at. */
-  members(): Member[] {
-    return [...this.links.values()].map((link) => ({ id: link.peerId, address: link.roster.address }));
+  /** Everybody in the room but ourselves, with the address they can be dialled at. */
+  entries(): RosterEntry[] {
+    return [...this.reach.values()].map(({ id, address, hops }) => ({ id, address, hops }));
   }
 
   /** We are new here: these are ours to dial, at once. */
@@ -99,17 +103,25 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     this.dialDue();
   }
 
-  setHoldsDoor(holds: boolean): void {
-    if (this.holdsDoor === holds) return;
-    this.holdsDoor = holds;
+  /** Everybody in the room but ourselves, sorted by id; the same list until something in it changes. */
+  room(): readonly TransportMember[] {
+    return this.memberViews;
+  }
+
+  /** The number of the room's door that we hold, or -1. */
+  setDoor(door: number): void {
+    if (this.door === door) return;
+    this.door = door;
     this.tellRoster();
   }
 
-  /** Our address or our links changed: everybody linked hears it. */
+  /** Everybody linked hears what we know, if that has changed since we told them. */
   tellRoster(): void {
     for (const link of this.links.values()) {
-      const members = this.members().filter((member) => member.id !== link.peerId);
-      link.say(writeRoster({ address: this.parts.signalling.address, holdsDoor: this.holdsDoor, members }));
+      const roster = writeRoster({ address: this.parts.signalling.address, door: this.door, members: entriesFor(link, this.reach) });
+      if (link.told !== undefined && sameBytes(link.told, roster)) continue;
+      link.told = roster;
+      link.say(roster);
     }
   }
 
@@ -159,8 +171,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   }
 
   linkRoster(): void {
-    this.reconsider();
-    this.emit('changed');
+    this.afterChange();
   }
 
   linkEnded(link: Link, end: LinkEnd, saidSo: boolean): void {
@@ -295,13 +306,15 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   /** Works out anew who is missing. */
   private reconsider(): void {
     if (this.closed) return;
+    this.reach = routes(this.links.values(), this.parts.selfId);
+    this.memberViews = memberList(this.reach, (peerId) => this.absent.hasParted(peerId), this.memberViews);
     const missing = this.missing();
     this.wants.keepOnly((peerId) => missing.has(peerId));
     for (const [peerId, address] of missing) this.wants.add(peerId, address, this.nowMs, this.absent.isNamed(peerId));
   }
 
   private missing(): Map<string, string> {
-    return this.absent.list([...this.links.values()], this.nowMs);
+    return this.absent.list([...this.links.values()], this.reach.values(), this.nowMs);
   }
 
   private beatLater(): void {
@@ -330,4 +343,8 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
 
 function outranks(generation: number, dialler: string, rivalGeneration: number, rivalDialler: string): boolean {
   return generation !== rivalGeneration ? generation > rivalGeneration : dialler > rivalDialler;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

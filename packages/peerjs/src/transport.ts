@@ -11,6 +11,7 @@ import { Mesh } from './mesh.ts';
 import type { Settings } from './options.ts';
 import { MAX_PACKET_BYTES } from './pipe.ts';
 import { EventQueue } from './queue.ts';
+import type { TransportMember } from './reach.ts';
 import { Signalling } from './signalling.ts';
 import { Timers } from './timers.ts';
 
@@ -53,7 +54,7 @@ export class PeerJsTransport implements Transport {
     this.selfId = signalling.address;
     this.mesh = new Mesh({ selfId: this.selfId, place, request, settings, signalling, timers, queue });
     this.door = new Door({ maker, mesh: this.mesh, selfId: this.selfId, maxPeers: request.maxPeers });
-    this.door.on('changed', (held) => this.mesh.setHoldsDoor(held));
+    this.door.on('changed', (held) => this.mesh.setDoor(held ? 0 : -1));
     this.mesh.on('changed', () => this.door.consider());
     signalling.on('lost', () => this.signallingLost());
     signalling.on('restored', () => this.signallingRestored());
@@ -88,6 +89,15 @@ export class PeerJsTransport implements Transport {
   sendMessage(link: number, bytes: Uint8Array, length: number): boolean {
     if (length > MAX_MESSAGE_BYTES) throw tooLong('message', length, MAX_MESSAGE_BYTES);
     return this.mesh.get(link)?.sendMessage(bytes, length) ?? false;
+  }
+
+  /**
+   * Everybody in the room but this peer, sorted by id, also those whom no link of ours reaches (`linked: false`): they
+   * are linked to others, and the way to them begins with the link `via`. The list stays the same object until
+   * something in it changes.
+   */
+  members(): readonly TransportMember[] {
+    return this.closed ? [] : this.mesh.room();
   }
 
   pendingBytes(link: number): number {

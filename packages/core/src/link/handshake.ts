@@ -21,6 +21,14 @@ export class Handshake {
     return this.welcomed && this.accepted;
   }
 
+  /** Another life of the peer is at the other end: from the start. */
+  restart(): void {
+    this.welcomed = false;
+    this.accepted = false;
+    this.refusal = undefined;
+    this.nextHelloMs = -1;
+  }
+
   /** Whether a hello is due now; asking marks it as sent. */
   helloDue(nowMs: number): boolean {
     if (this.welcomed || this.refusal !== undefined || nowMs < this.nextHelloMs) return false;

@@ -28,6 +28,7 @@ export function defineGame<const I extends InputLayout, const S extends StateLay
     version: checked.version,
     tickRate: checked.tickRate,
     players: checked.players,
+    lateJoin: checked.lateJoin,
     inputBytes: input.width,
     holdMask: input.holdMask,
     configHash: configHashOf(checked, input, state),
@@ -41,8 +42,8 @@ export function defineGame<const I extends InputLayout, const S extends StateLay
 
 // Everything that must be alike for two peers to compute the same frames. What only draws or sounds may differ.
 function configHashOf(checked: CheckedOptions, input: InputPlan, state: StatePlan): number {
-  const { name, version, tickRate, players } = checked;
+  const { name, version, tickRate, players, lateJoin } = checked;
   const columns = state.columns.map(({ path, kind, count }) => [path, kind, count]);
   const places = input.places.map(({ name: field, kind }) => [field, kind]);
-  return checksumValue([ENCODING_VERSION, name, version, tickRate, players, places, columns]);
+  return checksumValue([ENCODING_VERSION, name, version, tickRate, players, places, columns, ...(lateJoin ? ['late join'] : [])]);
 }

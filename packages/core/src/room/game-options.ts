@@ -14,12 +14,13 @@ export interface CheckedOptions {
   readonly tickRate: number;
   readonly players: { readonly min: number; readonly max: number };
   readonly modes: ReadonlyMap<string, EventMode>;
+  readonly lateJoin: boolean;
 }
 
 /** The most players of any match; beyond 8 a match runs in lockstep. */
 export const MAX_PLAYERS = 16;
 
-const KNOWN = ['name', 'version', 'tickRate', 'players', 'input', 'state', 'events', 'init', 'step'];
+const KNOWN = ['name', 'version', 'tickRate', 'players', 'input', 'state', 'events', 'lateJoin', 'init', 'step'];
 
 export function checkGameOptions<I extends InputLayout, S extends StateLayout, E extends EventLayout>(options: GameOptions<I, S, E>): CheckedOptions {
   if (typeof options !== 'object' || options === null) throw wrong('defineGame was given no options.', 'Give it { name, input, state, step }.');
@@ -36,6 +37,7 @@ export function checkGameOptions<I extends InputLayout, S extends StateLayout, E
     tickRate: whole('tickRate', tickRate, 1, 240),
     players: playersOf(players),
     modes: modesOf(events),
+    lateJoin: flag('lateJoin', options.lateJoin ?? false),
   };
 }
 
@@ -43,6 +45,11 @@ export function checkGameOptions<I extends InputLayout, S extends StateLayout, E
 export function whole(option: string, value: unknown, least: number, most: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
   throw wrong(`${option} is ${shown(value)}.`, `Give a whole number from ${least} to ${most}.`);
+}
+
+function flag(option: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw wrong(`${option} is ${shown(value)}.`, 'Give true or false.');
 }
 
 function playersOf(players: unknown): { min: number; max: number } {

@@ -52,6 +52,11 @@ export interface GameOptions<I extends InputLayout, S extends StateLayout, E ext
   state: S;
   /** The events that `step` may emit. */
   events?: E;
+  /**
+   * Whether players may come into a running match. Then every match has as many slots as the game has players at most, and a
+   * slot that nobody has taken is `gone` until somebody is `present` in it. False by default.
+   */
+  lateJoin?: boolean;
   /** Fills the state, which is all zero, before frame 0. */
   init?(state: StateOf<S>, context: InitContext): void;
   /** Advances the state by one frame. May depend on nothing but its arguments. */
@@ -65,6 +70,8 @@ export interface Game<I extends InputLayout = InputLayout, S extends StateLayout
   /** Frames per second. */
   readonly tickRate: number;
   readonly players: { readonly min: number; readonly max: number };
+  /** Whether players may come into a running match. */
+  readonly lateJoin: boolean;
   /** Bytes per input. */
   readonly inputBytes: number;
   /** A predicted input is the last known one AND these bytes. */

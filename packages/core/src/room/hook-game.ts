@@ -25,6 +25,8 @@ export interface HookGameOptions<I extends HookInput, L extends object, S extend
   input: I;
   /** The events that `step` may emit. */
   events?: E;
+  /** Whether players may come into a running match: see `defineGame`. False by default. */
+  lateJoin?: boolean;
   /** Begins a match: returns the live state as it is on every machine before frame 0. */
   start(context: InitContext): L;
   /**
@@ -45,7 +47,7 @@ export interface HookGameOptions<I extends HookInput, L extends object, S extend
 
 /** Changes when the same declaration would make other bytes than before. */
 const ENCODING_VERSION = 1;
-const KNOWN = ['name', 'version', 'tickRate', 'players', 'input', 'events', 'start', 'save', 'load', 'step', 'checksum'];
+const KNOWN = ['name', 'version', 'tickRate', 'players', 'input', 'events', 'lateJoin', 'start', 'save', 'load', 'step', 'checksum'];
 const HOOKS = [
   ['start', 'returns the live state before frame 0'],
   ['save', 'returns a copy of the live state'],
@@ -68,6 +70,7 @@ export function hookGame<const I extends HookInput, L extends object, S extends 
     version: checked.version,
     tickRate: checked.tickRate,
     players: checked.players,
+    lateJoin: checked.lateJoin,
     inputBytes: width,
     holdMask,
     configHash: configHashOf(checked, plan, width),
@@ -90,8 +93,8 @@ function checkHookOptions<I extends HookInput, L extends object, S extends objec
   for (const [name, does] of HOOKS) {
     if (typeof options[name] !== 'function') throw wrong(`The game has no ${name}.`, `Give it ${name}, which ${does}.`);
   }
-  const { name, version, tickRate, players, events } = options;
-  return checkGameOptions({ name, version, tickRate, players, events, input: {}, state: {}, step() {} });
+  const { name, version, tickRate, players, events, lateJoin } = options;
+  return checkGameOptions({ name, version, tickRate, players, events, lateJoin, input: {}, state: {}, step() {} });
 }
 
 function planHookInput(input: HookInput): { plan: InputPlan | undefined; width: number; holdMask: Uint8Array } {
@@ -113,9 +116,9 @@ function encodeBytes(width: number, values: ArrayLike<number>, into: Uint8Array,
 }
 
 // What the game does with its state cannot be summed: raise `version` when it changes.
-function configHashOf({ name, version, tickRate, players }: CheckedOptions, plan: InputPlan | undefined, width: number): number {
+function configHashOf({ name, version, tickRate, players, lateJoin }: CheckedOptions, plan: InputPlan | undefined, width: number): number {
   const places = plan?.places.map(({ name: field, kind }) => [field, kind]) ?? width;
-  return checksumValue([ENCODING_VERSION, 'own state', name, version, tickRate, players, places]);
+  return checksumValue([ENCODING_VERSION, 'own state', name, version, tickRate, players, places, ...(lateJoin ? ['late join'] : [])]);
 }
 
 function wrong(problem: string, remedy: string): RollmeshError {

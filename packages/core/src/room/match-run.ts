@@ -7,12 +7,26 @@ import type { SessionEvent } from '../session/events.ts';
 import type { TickResult } from '../session/tick-result.ts';
 import type { AnyGame, AroundStep, GameRun, StateView } from './game.ts';
 import type { DeliverEvent } from './effects.ts';
-import type { Agreed } from './start-agreement.ts';
+import type { Resume } from '../session/resume.ts';
+import { NO_HASH, type Place, type TokenHash } from './place.ts';
+import { sameHash } from './tokens.ts';
+import { Snapshots } from './snapshots.ts';
+
+/** What a newcomer begins with. */
+export interface Beginning {
+  readonly resume: Resume;
+  readonly state: Uint8Array;
+}
 
 export interface MatchRunConfig {
   readonly game: AnyGame;
-  readonly agreed: Agreed;
-  readonly selfId: string;
+  readonly number: number;
+  readonly matchId: readonly [number, number];
+  readonly seed: readonly [number, number, number, number];
+  readonly places: readonly Place[];
+  /** This machine's place. */
+  readonly self: number;
+  readonly beginning?: Beginning;
   readonly transport: Transport;
   readonly rest: TransportSink;
   /** The link to a peer of the roster. */
@@ -30,25 +44,44 @@ export class MatchRun {
   readonly previous: StateView;
   /** Slot numbers of this machine's seats. */
   readonly localSlots: readonly number[];
-  /** Slot numbers by peer id. */
-  readonly slotsOf: ReadonlyMap<string, readonly number[]>;
-  readonly ids: readonly string[];
+  /** False if the state it was to begin with cannot be one of this game. */
+  readonly sound: boolean;
+  readonly number: number;
+  readonly matchId: readonly [number, number];
+  readonly seed: readonly [number, number, number, number];
+  readonly self: number;
+  /** Whether newcomers may take free seats. */
+  readonly lateJoin: boolean;
+  /** The states that newcomers begin with. */
+  readonly snapshots: Snapshots;
   /** Names of those who are gone from the room. */
   readonly names = new Map<string, string>();
   lastResult: TickResult = 'connecting';
   private readonly pacer: Pacer;
   private readonly input: Uint8Array;
   private readonly game: AnyGame;
+  private readonly seated: Place[];
+  private readonly slots: readonly (readonly number[])[];
   private lastMs = -1;
+  private cameMidway: boolean;
 
   constructor(config: MatchRunConfig) {
-    const { game, agreed } = config;
-    const { roster } = agreed.proposal;
+    const { game, places, beginning } = config;
     this.game = game;
-    this.ids = roster.map((entry) => entry.id);
-    this.slotsOf = slotsByPeer(roster);
-    this.localSlots = this.slotsOf.get(config.selfId) ?? [];
-    this.run = game.start({ seed: agreed.seed, slots: roster.reduce((sum, entry) => sum + entry.seats, 0), around: config.guard });
+    this.number = config.number;
+    this.matchId = config.matchId;
+    this.seed = config.seed;
+    this.self = config.self;
+    this.lateJoin = game.lateJoin;
+    this.seated = [...places];
+    this.slots = slotsByPeer(places);
+    this.localSlots = this.slots[this.self]!;
+    const slots = places.reduce((sum, place) => sum + place.seats, 0);
+    this.run = game.start({ seed: config.seed, slots, around: config.guard });
+    this.cameMidway = beginning !== undefined;
+    this.sound = beginning === undefined || this.run.restore(beginning.state);
+    this.snapshots = new Snapshots(this.run, snapshotFrames(game.tickRate, config.checksumEveryFrames), slots * game.inputBytes);
+    this.snapshots.begin(beginning?.resume.frame ?? 0, beginning?.resume.before ?? new Uint8Array(slots * game.inputBytes));
     this.previous = this.run.createStateView();
     this.previous.copyFromLive();
     this.pacer = new Pacer(game.tickRate);
@@ -57,18 +90,66 @@ export class MatchRun {
       simulation: this.run,
       transport: config.transport,
       rest: config.rest,
-      peers: roster.map((entry) => ({ slots: entry.seats, link: entry.id === config.selfId ? undefined : config.linkOf(entry.id) })),
-      self: this.ids.indexOf(config.selfId),
+      peers: places.map(({ id, seats }, peer) => ({ slots: seats, link: peer === this.self ? undefined : config.linkOf(id), vacant: id === '' })),
+      self: this.self,
+      keeper: this.snapshots,
+      resume: beginning?.resume,
       inputBytes: game.inputBytes,
       holdMask: game.holdMask,
       tickRate: game.tickRate,
       delayFrames: config.delayFrames,
       windowFrames: config.windowFrames,
       checksumEveryFrames: config.checksumEveryFrames,
-      matchId: agreed.proposal.matchId,
+      matchId: config.matchId,
       configHash: game.configHash,
-      epoch: agreed.proposal.number,
+      epoch: config.number,
     });
+  }
+
+  /** Everybody's place, as it is now. */
+  get places(): readonly Place[] {
+    return this.seated;
+  }
+
+  /** Who sits where, by peer; '' where nobody does. */
+  get ids(): readonly string[] {
+    return this.seated.map((place) => place.id);
+  }
+
+  /** Slot numbers of the machine with this id. */
+  slotsOf(id: string): readonly number[] {
+    const peer = this.peerOf(id);
+    return peer < 0 ? [] : this.slots[peer]!;
+  }
+
+  /** The place of the machine with this id, or -1. */
+  peerOf(id: string): number {
+    return id === '' ? -1 : this.seated.findIndex((place) => place.id === id);
+  }
+
+  /** The machine with this id sits here now. */
+  seatTaken(peer: number, id: string, hash: TokenHash): void {
+    const { seats } = this.seated[peer]!;
+    this.seated.forEach((place, other) => {
+      if (place.id === id) this.seated[other] = { ...place, id: '' };
+    });
+    this.seated[peer] = { id, seats, hash };
+  }
+
+  /** What a member said of its token. */
+  tokenKnown(id: string, hash: TokenHash): void {
+    const peer = this.peerOf(id);
+    if (peer >= 0 && sameHash(this.seated[peer]!.hash, NO_HASH)) this.seated[peer] = { ...this.seated[peer]!, hash };
+  }
+
+  /** Nobody plays these seats, and nobody's return is awaited. */
+  isFree(peer: number): boolean {
+    return this.session.isFree(peer);
+  }
+
+  /** Whether this machine's own player plays: only then can it speak for the match. */
+  get playsItself(): boolean {
+    return this.session.plays(this.self) && this.lastResult !== 'connecting' && this.lastResult !== 'outdated';
   }
 
   get alpha(): number {
@@ -92,6 +173,7 @@ export class MatchRun {
     if (due === 0) this.session.poll(nowMs);
     const before = this.session.currentFrame;
     for (let i = 0; i < due; i++) this.tickOnce(nowMs);
+    this.snapshots.settle(this.session.finalFrame);
     return this.session.currentFrame - before;
   }
 
@@ -105,20 +187,27 @@ export class MatchRun {
 
   /** The machine of `id` closed its end of the link on purpose. */
   closedBy(id: string): void {
-    this.session.peerClosed(this.ids.indexOf(id));
+    this.session.peerClosed(this.peerOf(id));
   }
 
   /** Delivers the game's own events that are to be heard now. */
   settleEffects(deliver: DeliverEvent): void {
-    this.run.effects.settle(this.session.currentFrame - 1, this.session.finalFrame, deliver);
+    // What happened before we came is no news, and hundreds of frames of it would be heard within a second.
+    if (this.playsItself) this.cameMidway = false;
+    this.run.effects.settle(this.session.currentFrame - 1, this.session.finalFrame, this.cameMidway ? () => {} : deliver);
   }
 
   drainEvents(listener: (event: SessionEvent, id: string) => void): void {
-    this.session.events.drain((event) => listener(event, this.ids[event.peer] ?? ''));
+    this.session.events.drain((event) => listener(event, this.seated[event.peer]?.id ?? ''));
   }
 }
 
-function slotsByPeer(roster: readonly { id: string; seats: number }[]): Map<string, readonly number[]> {
+function slotsByPeer(places: readonly Place[]): (readonly number[])[] {
   let next = 0;
-  return new Map(roster.map((entry) => [entry.id, Array.from({ length: entry.seats }, () => next++)]));
+  return places.map(({ seats }) => Array.from({ length: seats }, () => next++));
+}
+
+/** About five seconds, in whole checkpoints. */
+function snapshotFrames(tickRate: number, checksumEveryFrames: number): number {
+  return checksumEveryFrames * Math.max(1, Math.round((5 * tickRate) / checksumEveryFrames));
 }

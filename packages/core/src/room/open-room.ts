@@ -7,6 +7,7 @@ import type { AnyGame, AroundStep } from './game.ts';
 import { judgeGreeting, writeGreeting } from './greeting.ts';
 import { cleanName, idFits } from './messages.ts';
 import { Room } from './room.ts';
+import { newToken, parseToken, tokenText, type SeatStore } from './tokens.ts';
 
 export interface OpenRoomOptions {
   /** What carries the bytes: `peerjs()`, `loopback()`, or one's own. */
@@ -29,6 +30,8 @@ export interface OpenRoomOptions {
   readonly appId?: string;
   /** Development only: `guard()` of `@rollmesh/core/guard`, which throws from `tick` for whatever a step does that differs between machines. */
   readonly guard?: AroundStep;
+  /** Keeps what gives this player's seat back after a reload, such as `sessionSeats()` of `@rollmesh/browser`. Default: nothing is kept. */
+  readonly seatStore?: SeatStore;
   /** Ends a pending join. */
   readonly signal?: AbortSignal;
 }
@@ -66,5 +69,8 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
     transport.close();
     throw new RollmeshError('bad-option', 'The transport gave this peer an id that cannot travel.', 'Use ids of 1 to 64 bytes of well-formed text.');
   }
-  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, checksumEveryFrames, autoStart, guard: options.guard });
+  const kept = parseToken(options.seatStore?.load(code));
+  const token = kept ?? newToken(nonce);
+  options.seatStore?.save(code, tokenText(token));
+  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, checksumEveryFrames, autoStart, guard: options.guard, token, returning: kept !== undefined });
 }

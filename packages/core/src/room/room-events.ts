@@ -8,8 +8,8 @@ import type { Member } from './members.ts';
 export interface RoomEvents {
   /** Somebody came, went, or told something new about itself. */
   members: { readonly members: readonly Member[] };
-  /** A match begins. `slots` are this machine's own. */
-  started: { readonly number: number; readonly slots: readonly number[] };
+  /** A match begins here. `slots` are this machine's own; `midway`: the others have been playing it. */
+  started: { readonly number: number; readonly slots: readonly number[]; readonly midway: boolean };
   /** The match is over on this machine, and why. */
   ended: { readonly reason: MatchEnd; readonly text: string };
   /** Nothing was heard from a player for a while; the match waits for its inputs. */
@@ -29,7 +29,7 @@ export interface RoomEvents {
   /** Two machines computed different states: this one and `member`, in the frame before `frame`. */
   desync: { readonly member: string; readonly frame: Frame; readonly ours: number; readonly theirs: number; readonly text: string };
   /** Something a player should know, in a plain sentence. */
-  notice: { readonly kind: TransportNotice['kind'] | 'start-failed' | 'refused'; readonly member?: string; readonly text: string };
+  notice: { readonly kind: TransportNotice['kind'] | 'start-failed' | 'refused' | 'no-seat'; readonly member?: string; readonly text: string };
   /** The room is closed on this machine. */
   closed: { readonly reason: 'closed' };
 }

@@ -10,7 +10,11 @@ import { Lobby, type LobbyHost } from './lobby.ts';
 import type { AnyGame, AroundStep, GameInput, GamePrevious, GameState } from './game.ts';
 import type { Member } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
-import { MatchRun } from './match-run.ts';
+import { MatchRun, type MatchRunConfig } from './match-run.ts';
+import type { SeatToken } from './place.ts';
+import { Seats, type SeatsHost } from './seats.ts';
+import type { Offer, Wait } from './seat-messages.ts';
+import type { Resume } from '../session/resume.ts';
 import type { MatchEnd, OwnEvents, RoomEvents } from './room-events.ts';
 import { roomStats, type RoomStats } from './room-stats.ts';
 import type { Agreed } from './start-agreement.ts';
@@ -26,6 +30,13 @@ const AUTO_START_MS = 1000;
 /** A room's how-manieth match can be no larger number than this. */
 const MOST_MATCHES = 0xffffffff;
 
+const WHY_NO_SEAT: Readonly<Record<Exclude<Wait, 'soon'> | 'timeout', string>> = {
+  full: 'The match that is running has no free seat. The next one will.',
+  locked: 'The room lets nobody new in for now.',
+  taken: 'This seat is played in another window.',
+  timeout: 'The running match could not be reached in time.',
+};
+
 export interface RoomConfig<G extends AnyGame> {
   readonly game: G;
   readonly transport: Transport;
@@ -39,6 +50,10 @@ export interface RoomConfig<G extends AnyGame> {
   /** Start by itself as soon as so many seats are ready; 0 never. */
   readonly autoStart: number;
   readonly guard?: AroundStep;
+  /** Gives this player's seat back after a reload. */
+  readonly token: SeatToken;
+  /** The token was kept from before. */
+  readonly returning: boolean;
 }
 
 /** What to draw: the state now, the state one frame before, and how far the moment lies past the latter, 0 to 1. */
@@ -57,11 +72,12 @@ export interface RoomTick {
   readonly stalled: boolean;
 }
 
-export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
+export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsHost {
   readonly game: G;
   readonly code: string;
   readonly transport: Transport;
   private readonly lobby: Lobby;
+  private readonly seatKeeping: Seats;
   private readonly listeners = new Listeners();
   private readonly config: RoomConfig<G>;
   private readonly tickResult = { phase: 'lobby' as RoomTick['phase'], frames: 0, stalled: false };
@@ -83,6 +99,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     this.code = config.code;
     this.transport = config.transport;
     this.lobby = new Lobby(this, config.nonce);
+    this.seatKeeping = new Seats(this, config.token, config.returning);
   }
 
   get phase(): 'lobby' | 'playing' | 'closed' {
@@ -105,12 +122,12 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
 
   /** The live state of the running match. Read it; only the game's `step` may write it. */
   get state(): GameState<G> {
-    return this.playing().run.state as GameState<G>;
+    return this.runningMatch().run.state as GameState<G>;
   }
 
   /** What to draw now. Throws `bad-state` in the lobby. */
   get view(): RoomView<G> {
-    const match = this.playing();
+    const match = this.runningMatch();
     return { state: match.run.state as GameState<G>, previous: match.previous.state as GamePrevious<G>, alpha: match.alpha };
   }
 
@@ -157,6 +174,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
       else if (this.lingering !== undefined) this.linger(nowMs);
       else this.transport.receive(this);
       this.lobby.tick(nowMs);
+      this.seatKeeping.tick(nowMs);
       this.watch(nowMs);
     }
     this.settleMatch();
@@ -176,8 +194,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   goOnAlone(): void {
     const { match } = this;
     if (match === undefined) return;
-    const playing = match.ids.filter((id, peer) => id !== this.selfId && match.session.plays(peer));
-    if (playing.length === 1) match.session.peerClosed(match.ids.indexOf(playing[0]!));
+    const others = match.places.map((_, peer) => peer).filter((peer) => peer !== match.self && !match.isFree(peer));
+    if (others.filter((peer) => match.session.plays(peer)).length <= 1) for (const peer of others) match.session.peerClosed(peer);
   }
 
   /** Leaves the room for good and frees everything. Idempotent. */
@@ -185,6 +203,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     if (this.closed) return;
     this.closed = true;
     this.match?.session.leave(this.nowMs);
+    this.seatKeeping.sayBye(this.links());
     this.finish('closed', 'The room was closed.');
     this.transport.close();
     this.listeners.tell('closed', { reason: 'closed' });
@@ -198,21 +217,20 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     // An id that cannot travel in a roster belongs to nobody of ours.
     if (!idFits(peerId)) return this.transport.unlink(link);
     this.lobby.linkOpened(link, peerId);
+    this.seatKeeping.linkOpened(link);
     this.lostSince.delete(peerId);
-    const peer = this.match?.ids.indexOf(peerId) ?? -1;
+    const peer = this.match?.peerOf(peerId) ?? -1;
     if (peer >= 0) this.match!.session.relink(peer, link);
   }
 
   linkClosed(link: number, end: LinkEnd): void {
+    this.seatKeeping.linkClosed(link);
     const member = this.lobby.members.closed(link);
     if (member === undefined) return;
-    const plays = this.match?.ids.includes(member.id) ?? false;
-    // A replacement that never comes is a loss like another.
+    const plays = (this.match?.peerOf(member.id) ?? -1) >= 0;
+    // A replacement that never comes is a loss like another. A page that closes may be one that reloads: its seat waits.
     if (end === 'replaced' || (end === 'lost' && plays)) this.lostSince.set(member.id, this.nowMs);
-    else {
-      if (end === 'left' && plays) this.match!.closedBy(member.id);
-      this.memberGone(member.id);
-    }
+    else this.memberGone(member.id);
     this.membersChanged();
   }
 
@@ -220,7 +238,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   packet(): void {}
 
   message(link: number, bytes: Uint8Array, length: number): void {
-    this.lobby.message(link, bytes, length);
+    if (length > 0 && this.seatKeeping.concerns(bytes[0]!)) this.seatKeeping.message(this.nowMs, link, bytes, length);
+    else this.lobby.message(link, bytes, length);
   }
 
   notice(notice: TransportNotice): void {
@@ -263,11 +282,16 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   }
 
   begin(agreed: Agreed): void {
-    this.lingering = undefined;
-    this.match = new MatchRun({
+    const { number, matchId, roster } = agreed.proposal;
+    const places = this.seatKeeping.placesFor(roster);
+    this.beginMatch({ number, matchId, seed: agreed.seed, places, self: places.findIndex(({ id }) => id === this.selfId) });
+  }
+
+  /** False if it is to begin with a state that cannot be one of this game. */
+  private beginMatch(beginning: Pick<MatchRunConfig, 'number' | 'matchId' | 'seed' | 'places' | 'self' | 'beginning'>): boolean {
+    const match = new MatchRun({
+      ...beginning,
       game: this.game,
-      agreed,
-      selfId: this.selfId,
       transport: this.transport,
       rest: this,
       linkOf: (id) => this.lobby.members.get(id)?.link ?? -1,
@@ -276,17 +300,60 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
       checksumEveryFrames: this.config.checksumEveryFrames,
       guard: this.config.guard,
     });
-    this.listeners.tell('started', { number: agreed.proposal.number, slots: this.match.localSlots });
+    if (!match.sound) return false;
+    this.lingering = undefined;
+    this.match = match;
+    this.listeners.tell('started', { number: match.number, slots: match.localSlots, midway: beginning.beginning !== undefined });
     this.selfChanged();
+    return true;
   }
 
   startFailed(text: string): void {
     this.listeners.tell('notice', { kind: 'start-failed', text });
   }
 
+  // --- what coming into a running match asks
+
+  get seats(): number {
+    return this.config.seats;
+  }
+
+  running(): MatchRun | undefined {
+    return this.match;
+  }
+
+  playing(): { link: number; id: string }[] {
+    return this.lobby.members.all().filter((member) => member.playing && member.link >= 0);
+  }
+
+  idOn(link: number): string | undefined {
+    return this.lobby.members.on(link)?.id;
+  }
+
+  enter(offer: Offer, resume: Resume, state: Uint8Array): boolean {
+    return this.beginMatch({ ...offer, self: offer.peer, beginning: { resume, state } });
+  }
+
+  seatsChanged(): void {
+    this.membersChanged();
+  }
+
+  saidBye(id: string): void {
+    if ((this.match?.peerOf(id) ?? -1) >= 0) this.match!.closedBy(id);
+  }
+
+  seekFailed(reason: Wait | 'timeout'): void {
+    if (this.match?.lastResult === 'outdated') this.finish('outdated', 'This machine was away for too long to catch up with the match.');
+    else if (reason !== 'soon') this.listeners.tell('notice', { kind: 'no-seat', text: WHY_NO_SEAT[reason] });
+  }
+
+  private links(): number[] {
+    return this.lobby.members.all().flatMap((member) => (member.link >= 0 ? [member.link] : []));
+  }
+
   // --- within
 
-  private playing(): MatchRun {
+  private runningMatch(): MatchRun {
     if (this.match === undefined) throw new RollmeshError('bad-state', 'No match is running.', 'Ask for the state and the view only while phase is "playing".');
     return this.match;
   }
@@ -326,7 +393,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   /** A broken link that does not come back is a player who left. */
   private watch(nowMs: number): void {
     for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS) this.memberGone(id);
-    this.match?.ids.forEach((id, peer) => this.watchPlayer(id, peer, nowMs));
+    this.match?.places.forEach(({ id }, peer) => this.watchPlayer(id, peer, nowMs));
   }
 
   /** Whoever is linked and plays no match, not even ours, need not be waited for. */
@@ -345,10 +412,12 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
   /** Whoever is gone from the room may still have a seat in the match: what becomes of that is decided in the match. */
   private memberGone(id: string): void {
     const name = this.lobby.members.get(id)?.name;
-    if (name !== undefined && this.match?.ids.includes(id) === true) this.match.names.set(id, name);
+    const sits = (this.match?.peerOf(id) ?? -1) >= 0;
+    if (name !== undefined && sits) this.match!.names.set(id, name);
     this.lostSince.delete(id);
     this.lobby.gone(id);
-    const waiting = this.match?.lastResult === 'connecting' && this.match.ids.includes(id);
+    this.seatKeeping.gone(id);
+    const waiting = this.match?.lastResult === 'connecting' && sits;
     if (waiting) this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
   }
 
@@ -378,8 +447,9 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
     const tell = (event: 'benched' | 'unbenched' | 'left', text: string): void => this.listeners.tell(event, { member: id, frame, text });
     if (kind === 'benched') tell('benched', self ? 'The others went on without this machine. It is catching up.' : `${name} is away. The match goes on.`);
     else if (kind === 'unbenched') tell('unbenched', self ? 'This machine plays again.' : `${name} is back.`);
-    else if (kind === 'outdated') this.finish('outdated', 'This machine was away for too long to catch up with the match.');
     else if (kind === 'left' || kind === 'dropped') {
+      // A seat that was given up while we slept may be had again.
+      if (self && kind === 'dropped') return;
       if (self) return this.finish('left', 'The others went on without this machine.');
       tell('left', kind === 'left' ? `${name} left the match.` : `${name} did not come back.`);
     } else if (kind === 'paused') this.listeners.tell('paused', { member: id, text: `Waiting for ${name}.` });
@@ -411,7 +481,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost {
         seats: member.seats,
         ready: member.ready,
         playing: member.playing,
-        slots: this.match?.slotsOf.get(member.id) ?? [],
+        slots: this.match?.slotsOf(member.id) ?? [],
         rttMs: member.rttMs,
         linked: member.link >= 0,
       }),

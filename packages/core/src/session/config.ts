@@ -2,7 +2,9 @@
 import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import type { Transport, TransportSink } from '../link/transport.ts';
+import type { Frame } from '../ground/frame.ts';
 import type { Simulation } from '../sync/simulation.ts';
+import type { Resume } from './resume.ts';
 import { MAX_INPUT_BYTES, MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 
 /** One machine in the match. */
@@ -11,6 +13,16 @@ export interface SessionPeer {
   readonly slots: number;
   /** Its link in the transport; leave out for oneself, and while there is none: `relink` tells it later. */
   readonly link?: number;
+  /** Nobody has taken these seats yet: they are gone until somebody does. Default false. */
+  readonly vacant?: boolean;
+}
+
+/** Keeps states at checkpoints, for newcomers and replays. Called within the tick: it may copy, and nothing else. */
+export interface StateKeeper {
+  /** The state before `frame` is confirmed and lies in `place`; `row` holds everybody's inputs of the frame before. */
+  keep(frame: Frame, place: number, row: Uint8Array): void;
+  /** States before frames above `frame + 1` are to be computed anew. */
+  rewind(frame: Frame): void;
 }
 
 export interface SessionConfig {
@@ -44,11 +56,15 @@ export interface SessionConfig {
   readonly benchAfterMs?: number;
   /** How long a benched peer may stay unheard before its seat is given up, in ms. Default 15,000. */
   readonly dropAfterMs?: number;
+  /** Is shown every checkpoint's state. */
+  readonly keeper?: StateKeeper;
+  /** Begins in the middle of a match, on seats that are benched or free; the simulation must hold that state already. */
+  readonly resume?: Resume;
   /** Gets whatever the transport delivers that is not for this session. */
   readonly rest?: TransportSink;
 }
 
-export type CheckedConfig = Required<Omit<SessionConfig, 'holdMask' | 'rest'>> & Pick<SessionConfig, 'holdMask' | 'rest'>;
+export type CheckedConfig = Required<Omit<SessionConfig, 'holdMask' | 'rest' | 'keeper' | 'resume'>> & Pick<SessionConfig, 'holdMask' | 'rest' | 'keeper' | 'resume'>;
 
 /** Fills in the defaults; throws `RollmeshError('bad-option')` for anything out of range. */
 export function checkConfig(config: SessionConfig): CheckedConfig {

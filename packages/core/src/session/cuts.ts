@@ -14,6 +14,7 @@ export function cutInputs(match: Match, peer: number, cut: Frame, status: Status
   const undone = Math.max(0, timeline.confirmed - cut);
   if (!timeline.unconfirm(cut)) match.fellBehind();
   match.checkpoints.rewind(cut);
+  match.config.keeper?.rewind(cut);
   queue.truncate(cut);
   for (const remote of remotes) if (remote.have[peer]! > cut) remote.have[peer] = cut;
   timeline.presence[peer]!.change(cut + 1, status);

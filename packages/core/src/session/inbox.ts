@@ -148,13 +148,19 @@ export class Inbox implements TransportSink {
   private takeSections(remote: Remote, packet: InputPacket): void {
     if (packet.hasTime) {
       remote.roundTrip.markArrived(this.nowMs, packet.token, packet.sent);
-      this.match.margins[remote.peer]!.heard(packet.margin / MARGIN_UNITS);
+      if (this.hasOurs(remote)) this.match.margins[remote.peer]!.heard(packet.margin / MARGIN_UNITS);
     }
     if (packet.hasEcho) remote.roundTrip.echoArrived(this.nowMs, packet.echo, packet.holdMs);
     if (!packet.hasChecksum) return;
     const { checkpoints } = this.match;
     // A sum of a frame that is no checkpoint here has nothing to be compared with.
     if (checkpoints.heard(remote.peer, packet.checksumFrame, packet.checksum)) this.match.compare(remote.peer, packet.checksumFrame);
+  }
+
+  /** Whether `remote` can have measured how early our inputs reach it: it has one of those we make since we (again) play. */
+  private hasOurs(remote: Remote): boolean {
+    const { self, timeline } = this.match;
+    return remote.have[self]! >= timeline.presence[self]!.latestSince;
   }
 
   private heard(remote: Remote): void {

@@ -37,6 +37,9 @@ export class Match {
     this.reach = new Reach(this.remotes, config.self, config.peers.length);
     this.checkpoints = new Checkpoints(config.checksumEveryFrames, config.peers.length);
     for (const remote of this.remotes) if (remote.link >= 0) this.byLink.set(remote.link, remote);
+    config.peers.forEach((peer, index) => {
+      if (peer.vacant === true) this.timeline.presence[index]!.change(0, Status.gone);
+    });
     this.hello = {
       matchLow: config.matchId[0] >>> 0,
       matchHigh: config.matchId[1] >>> 0,
@@ -62,6 +65,16 @@ export class Match {
     this.byLink.delete(remote.link);
     remote.link = link;
     this.byLink.set(link, remote);
+  }
+
+  /** Another life of a peer begins at the end of `link`, with all inputs before `frame`. */
+  rejoin(remote: Remote, link: number, frame: Frame): void {
+    this.relink(remote, link);
+    remote.handshake.restart();
+    remote.have.fill(frame - 1);
+    remote.sentAll = false;
+    remote.roundTrip.forget();
+    this.margins[remote.peer]!.forget();
   }
 
   /** Recomputes the confirmed and the final frame from what everybody has. */
@@ -111,6 +124,7 @@ export class Match {
     while (checkpoints.nextDue <= timeline.confirmed + 1 && checkpoints.nextDue <= timeline.current) {
       const frame = checkpoints.nextDue;
       checkpoints.record(timeline.checksumBefore(frame));
+      this.config.keeper?.keep(frame, timeline.placeBefore(frame), timeline.rowUsed(frame - 1));
       for (let i = 0; i < this.remotes.length; i++) this.compare(this.remotes[i]!.peer, frame);
     }
   }

@@ -6,9 +6,10 @@ import type { Frame } from '../ground/frame.ts';
 import { NO_FRAME } from '../ground/frame.ts';
 import type { Remote } from '../link/remote.ts';
 import { Status } from '../sync/presence.ts';
-import { firstView, has, lowestOf, NOT_PAUSED, only, RecordKind, sizeOf, ViewLog, votersOf, type Change, type Decision, type View, type ViewHost } from '../view/index.ts';
+import { firstView, has, lowestOf, NO_IDENTITY, NOT_PAUSED, only, RecordKind, sizeOf, ViewLog, votersOf, type Change, type Decision, type View, type ViewHost } from '../view/index.ts';
 import { epochByte } from '../wire/protocol.ts';
 import { cutInputs, endSeat, playAgain } from './cuts.ts';
+import type { SessionPeer } from './config.ts';
 import type { Match } from './match.ts';
 
 /** A change takes effect at least so many frames ahead. */
@@ -20,6 +21,11 @@ const NEAR_FRAMES = 30;
 /** A last word is sent so often at once. */
 const FAREWELLS = 3;
 
+/** The peers whose seats are taken when a match begins. */
+function seated(peers: readonly SessionPeer[]): number {
+  return peers.reduce((set, peer, index) => (peer.vacant === true ? set : set | only(index)), 0);
+}
+
 /** Tells another life of a peer from the one that the view knows: it has no name yet. */
 const NOBODY = Uint8Array.of(0);
 
@@ -30,6 +36,10 @@ export class Membership implements ViewHost {
   undoneFrames = 0;
   private readonly log: ViewLog;
   private readonly remoteOf: readonly (Remote | undefined)[];
+  /** Which life of our player this is; the first has no name. */
+  private readonly identity: Uint8Array | undefined;
+  /** We begin in the middle and have no seat yet. */
+  private joining: boolean;
   private wished = false;
   private missing = -1;
   private closed = 0;
@@ -41,16 +51,18 @@ export class Membership implements ViewHost {
   constructor(private readonly match: Match) {
     const { config } = match;
     this.remoteOf = config.peers.map((_, peer) => match.remotes.find((remote) => remote.peer === peer));
-    this.epochByte = epochByte(config.epoch, 0);
+    this.epochByte = epochByte(config.epoch, config.resume?.facts.view.epoch ?? 0);
+    this.identity = config.resume?.identity;
     this.log = new ViewLog({
       self: config.self,
-      view: firstView(2 ** config.peers.length - 1),
+      view: config.resume?.facts.view ?? firstView(seated(config.peers)),
       host: this,
       matchTag: config.matchId[0] >>> 0,
       benchAfterMs: config.benchAfterMs,
       dropAfterMs: config.dropAfterMs,
       stepwise: true,
     });
+    this.joining = config.resume !== undefined && this.log.left;
   }
 
   // --- what arrives -----------------------------------------------------------------------------------------------
@@ -100,6 +112,11 @@ export class Membership implements ViewHost {
     }
   }
 
+  /** `peer` came back without its memory: its earlier life says nothing more. */
+  forgot(peer: number, identity: Uint8Array): void {
+    this.log.forgot(peer, identity);
+  }
+
   // --- what the view allows ---------------------------------------------------------------------------------------
 
   /** Whether rows of `peer` up to `newest` must not be taken now. */
@@ -116,19 +133,34 @@ export class Membership implements ViewHost {
   get mayStep(): boolean {
     const { timeline, self } = this.match;
     const { pausedAt } = this.log.view;
-    if (pausedAt !== NOT_PAUSED && timeline.current >= pausedAt) return false;
+    if ((pausedAt !== NOT_PAUSED && timeline.current >= pausedAt) || this.holds) return false;
     return timeline.queues[self]!.newest >= timeline.current || this.absent;
   }
 
-  /** Whether our own seats are absent in the next frame. */
+  /**
+   * Of two, one is away: whoever is left waits for it, or until its player decides to wait no longer. Nobody is handed the
+   * match by a cable, a reload or a sleep.
+   */
+  private get holds(): boolean {
+    const { view } = this.log;
+    return (view.benched & ~this.closed) !== 0 && votersOf(view) === only(this.match.self);
+  }
+
+  /** Whether we press nothing in the next frame: we do not play, do not yet, or played it in an earlier life. */
   get absent(): boolean {
     const { timeline, self } = this.match;
-    return timeline.presence[self]!.at(timeline.current) !== Status.here;
+    const own = timeline.presence[self]!;
+    return own.latest !== Status.here || timeline.current < own.latestSince;
   }
 
   /** We said goodbye, or were asked to go. */
   get leaving(): boolean {
-    return this.log.leaving || this.log.left;
+    return this.log.leaving || this.left;
+  }
+
+  /** Our goodbye waits for its answer, or was answered. */
+  get sayingGoodbye(): boolean {
+    return this.log.leaving;
   }
 
   /** Outdated, and not on our way out: the others are to give us up, so they must not hear us. */
@@ -138,7 +170,7 @@ export class Membership implements ViewHost {
 
   /** The others know that we left. */
   get left(): boolean {
-    return this.log.left;
+    return this.log.left && !this.joining;
   }
 
   /** Whether we hear `peer`; before the match begins there is nothing to hear. */
@@ -156,7 +188,7 @@ export class Membership implements ViewHost {
     if (!this.match.started && !this.leaving) return;
     if (this.heardFrom !== 0) this.passOnHeard(nowMs);
     this.log.tick(nowMs);
-    if (has(this.log.view.benched, this.match.self) && !this.leaving) this.wishToPlay();
+    if ((this.joining || has(this.log.view.benched, this.match.self)) && !this.leaving) this.wishToPlay();
     this.watchQuorum();
   }
 
@@ -187,8 +219,9 @@ export class Membership implements ViewHost {
     const near = this.near;
     if (near === this.wished) return;
     this.wished = near;
-    if (near) this.log.wishUnbench();
-    else this.log.withdrawUnbench();
+    if (!near) this.log.withdrawUnbench();
+    else if (this.joining) this.log.wishJoin(this.match.self, this.identity);
+    else this.log.wishUnbench(this.identity);
   }
 
   /** Whether we have all that those who play have sent, are nearly as far as they, and lack nothing of those who do not play. */
@@ -204,7 +237,8 @@ export class Membership implements ViewHost {
 
   /** Tells when those who hear each other are too few to decide, and when that is over. */
   private watchQuorum(): void {
-    const missing = this.log.undecidedSinceMs < 0 ? -1 : Math.max(0, lowestOf(this.log.waitingFor));
+    const awaited = this.holds ? this.log.view.benched & ~this.closed : this.log.undecidedSinceMs < 0 ? 0 : this.log.waitingFor;
+    const missing = awaited === 0 ? -1 : lowestOf(awaited);
     if (missing < 0 === this.missing < 0) return;
     const { events, timeline } = this.match;
     if (missing < 0) events.tell('continued', this.missing, timeline.current);
@@ -291,12 +325,23 @@ export class Membership implements ViewHost {
     match.startIfReady();
   }
 
+  /** Another life, or another player, got our seat: what we are doing here is over. */
+  private checkLife({ subject, identity }: Change): void {
+    if (subject !== this.match.self) return;
+    this.joining = false;
+    const ours = this.identity ?? NO_IDENTITY;
+    if (ours.length !== identity.length || ours.some((byte, i) => byte !== identity[i])) this.match.fellBehind();
+  }
+
   private apply(change: Change, frame: Frame): void {
     const { match } = this;
     if (change.kind === RecordKind.drop) {
+      // Our seat was given up while we slept: what we have here leads nowhere.
+      if (change.subject === match.self) match.fellBehind();
       endSeat(match, change.subject, frame);
       match.events.tell('dropped', change.subject, frame);
-    } else if (change.kind === RecordKind.unbench) {
+    } else if (change.kind === RecordKind.unbench || change.kind === RecordKind.join) {
+      this.checkLife(change);
       playAgain(match, change.subject, frame);
       match.events.tell('unbenched', change.subject, frame);
     }

@@ -42,7 +42,7 @@ export class Outbox {
     for (let i = 0; i < remotes.length; i++) {
       const remote = remotes[i]!;
       if (remote.handshake.complete) this.sendInput(remote, nowMs);
-      else if (remote.handshake.helloDue(nowMs)) this.sendHello(remote, Kind.hello);
+      else if (remote.link >= 0 && remote.handshake.helloDue(nowMs)) this.sendHello(remote, Kind.hello);
     }
   }
 

@@ -9,10 +9,12 @@ import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import type { Remote } from '../link/remote.ts';
 import { Status } from '../sync/presence.ts';
 import { clockRate } from '../sync/time-sync.ts';
+import type { Writer } from '../wire/cursor.ts';
 import { checkConfig, type CheckedConfig, type SessionConfig } from './config.ts';
 import type { SessionEvents } from './events.ts';
 import { Inbox } from './inbox.ts';
 import { leadFrames } from './cuts.ts';
+import { beginAt, writeFacts } from './facts.ts';
 import { Match } from './match.ts';
 import { Membership } from './membership.ts';
 import { Outbox } from './outbox.ts';
@@ -48,8 +50,9 @@ export class RollbackSession {
     this.inbox = new Inbox(this.match, this.membership, this.outbox, relay);
     this.pressed = new Uint8Array(this.ownQueue.rowBytes);
     this.delay = this.config.delayFrames;
+    if (this.config.resume !== undefined) beginAt(this.match, this.config.resume);
     // Nobody can have pressed anything for the frames before the delay has passed.
-    while (this.ownQueue.newest < this.delay - 1) this.ownQueue.append(this.pressed, 0);
+    else while (this.ownQueue.newest < this.delay - 1) this.ownQueue.append(this.pressed, 0);
     this.match.startIfReady();
   }
 
@@ -187,6 +190,11 @@ export class RollbackSession {
     return this.match.timeline.presence[peer]?.latest === Status.here;
   }
 
+  /** Whether the seats of `peer` were given up, or never taken: somebody else may have them. */
+  isFree(peer: number): boolean {
+    return this.match.timeline.presence[peer]?.latest === Status.gone;
+  }
+
   /** How often who plays has been decided since the match began. */
   get epoch(): number {
     return this.membership.view.epoch;
@@ -225,13 +233,47 @@ export class RollbackSession {
     this.match.relink(this.remote(peer), link);
   }
 
+  /**
+   * `peer` is at the end of `link`, in a new life that begins with `frame`: a reload, or a newcomer who takes a free seat.
+   * False, and nothing happens, while the seat's earlier life still plays.
+   */
+  rejoin(peer: number, link: number, frame: Frame): boolean {
+    const remote = this.remote(peer);
+    if (this.plays(peer)) return false;
+    this.match.rejoin(remote, link, frame);
+    return true;
+  }
+
+  /**
+   * The player of `peer` came back without its memory, as `identity` (1 to 32 bytes, another for each life): its earlier
+   * life will say no more. Among two or three its seat is benched at once, among more by its silence.
+   */
+  forgot(peer: number, identity: Uint8Array): void {
+    this.membership.forgot(this.remote(peer).peer, identity);
+  }
+
+  /** How long nothing was heard from `peer`, in ms. */
+  silenceMs(nowMs: number, peer: number): number {
+    return nowMs - this.remote(peer).heardMs;
+  }
+
+  /** Whether the handshake with `peer` is done. */
+  knows(peer: number): boolean {
+    return this.remote(peer).handshake.complete;
+  }
+
+  /** What somebody needs who begins with `frame`; false if that is not to be had, or has no room. See `readFacts`. */
+  writeFacts(writer: Writer, frame: Frame): boolean {
+    return writeFacts(writer, this.match, this.membership.view, frame);
+  }
+
   private receive(nowMs: number): void {
     this.inbox.drain(nowMs);
   }
 
   /** Outdated: all there is left to say is goodbye. Our silence tells the rest. */
   private standStill(nowMs: number): TickResult {
-    if (!this.membership.leaving) return 'outdated';
+    if (!this.membership.sayingGoodbye) return 'outdated';
     this.membership.tick(nowMs);
     this.membership.send();
     return 'left';

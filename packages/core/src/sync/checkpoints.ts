@@ -41,6 +41,11 @@ export class Checkpoints {
     this.theirs = Array.from({ length: peers }, () => new SumRing());
   }
 
+  /** Begins in the middle of a match, with the state before `frame`. */
+  beginAt(frame: Frame): void {
+    this.nextDue = Math.max(1, Math.ceil(frame / this.everyFrames)) * this.everyFrames;
+  }
+
   /** Forgets our sums of the states after `frame`: they are to be taken anew. */
   rewind(frame: Frame): void {
     const last = frame + 1 - ((frame + 1) % this.everyFrames);

@@ -14,6 +14,12 @@ export const Status = {
 } as const;
 export type Status = (typeof Status)[keyof typeof Status];
 
+/** From frame `since` on, a peer had `status`. */
+export interface PresenceChange {
+  readonly since: Frame;
+  readonly status: Status;
+}
+
 /** Changes kept: as many as can fall into the seconds that somebody who catches up simulates again. */
 const KEPT = 32;
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -36,6 +42,22 @@ export class Presence {
     if (this.since.length > KEPT) {
       this.since.shift();
       this.status.shift();
+    }
+    this.endsAt = this.findEnd();
+  }
+
+  /** All that is kept, ascending: for somebody who begins in the middle. */
+  changes(): PresenceChange[] {
+    return this.since.map((since, i) => ({ since, status: this.status[i]! }));
+  }
+
+  /** Takes over what another machine keeps of the same peer; at least one change. */
+  restore(changes: readonly PresenceChange[]): void {
+    this.since.length = 0;
+    this.status.length = 0;
+    for (const { since, status } of changes) {
+      this.since.push(since);
+      this.status.push(status);
     }
     this.endsAt = this.findEnd();
   }

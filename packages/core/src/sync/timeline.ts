@@ -46,6 +46,8 @@ export class Timeline {
   readonly windowFrames: number;
 
   private firstWrong: Frame = NEVER;
+  /** The first frame that was simulated here. */
+  private began: Frame = 0;
   private readonly simulation: Simulation;
   private readonly places: number;
   private readonly used: readonly Uint8Array[];
@@ -73,6 +75,13 @@ export class Timeline {
     while (rows < config.windowFrames + 2) rows *= 2;
     this.usedMask = rows - 1;
     this.used = Array.from({ length: rows }, () => new Uint8Array(slots * config.inputBytes));
+  }
+
+  /** Begins with `frame`, in the middle of a match: the simulation holds the state before it. */
+  beginAt(frame: Frame): void {
+    this.began = frame;
+    this.current = frame;
+    this.confirmed = frame - 1;
   }
 
   /** Takes note that `peer`'s queue grew from `before`: compares what came with what was simulated in its stead. */
@@ -151,6 +160,16 @@ export class Timeline {
     this.stepOnce(this.windowFrames > 0);
   }
 
+  /** Where the state before `frame`, which must be the present one or still kept, lies. */
+  placeBefore(frame: Frame): number {
+    return frame === this.current ? LIVE : frame % this.places;
+  }
+
+  /** Everybody's inputs that `frame` was last simulated with, slot by slot; borrowed. */
+  rowUsed(frame: Frame): Uint8Array {
+    return this.used[frame & this.usedMask]!;
+  }
+
   /** The sum of the state before `frame`, which must be the present state or one still kept. */
   checksumBefore(frame: Frame): number {
     if (frame === this.current) return this.simulation.checksum(LIVE);
@@ -160,7 +179,7 @@ export class Timeline {
 
   /** The place that holds the state one frame before the present one; -1 if none does (before the first step, or in lockstep). */
   get previousPlace(): number {
-    return this.current > 0 && this.windowFrames > 0 ? (this.current - 1) % this.places : -1;
+    return this.current > this.began && this.windowFrames > 0 ? (this.current - 1) % this.places : -1;
   }
 
   private stepOnce(save: boolean): void {

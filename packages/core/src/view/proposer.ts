@@ -54,6 +54,12 @@ export class Proposer {
     return desk.voters & ~desk.acts.usable(desk.view, ballot);
   }
 
+  /** Benched, and away for good. Whoever is left of two gives nobody up by itself: that is for its player to say. */
+  private lost(nowMs: number, peer: number): boolean {
+    const { desk } = this;
+    return desk.hearing.lost(nowMs, peer, desk.dropAfterMs) && desk.voters !== only(desk.self);
+  }
+
   private consider(nowMs: number, leaving: PeerSet): void {
     const { desk } = this;
     if (nowMs < this.waitUntilMs && !has(leaving, this.waitFor)) return;
@@ -70,7 +76,7 @@ export class Proposer {
     if (desk.wishes.any || (desk.acts.known & desk.view.benched) !== 0) return true;
     if (desk.view.benched === 0) return false;
     for (let peer = 0; peer < MAX_PEERS; peer++) {
-      if (has(desk.view.benched, peer) && desk.hearing.lost(nowMs, peer, desk.dropAfterMs)) return true;
+      if (has(desk.view.benched, peer) && this.lost(nowMs, peer)) return true;
     }
     return false;
   }
@@ -91,7 +97,7 @@ export class Proposer {
     for (let peer = 0; peer < MAX_PEERS; peer++) {
       if (!has(desk.view.benched, peer)) continue;
       const asked = has(desk.acts.known, peer) || fresh.some((one) => one.kind === RecordKind.kick && one.subject === peer);
-      if (asked || desk.hearing.lost(nowMs, peer, desk.dropAfterMs)) drops.push(change(RecordKind.drop, peer));
+      if (asked || this.lost(nowMs, peer)) drops.push(change(RecordKind.drop, peer));
     }
     for (const one of fresh) if (this.allowed(nowMs, one) && !drops.some((drop) => drop.subject === one.subject && one.kind === RecordKind.unbench)) rest.push(one);
     return [...drops, ...rest];

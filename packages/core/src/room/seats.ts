@@ -1,0 +1,204 @@
+/**
+ * Seats in running matches, both sides in one place: giving others what they need to come in, and coming in oneself. The
+ * room hands in what arrives and is told when there is a match to enter.
+ */
+import type { Transport } from '../link/transport.ts';
+import type { Resume } from '../session/resume.ts';
+import { Bulk } from '../swarm/index.ts';
+import { Reader, Writer } from '../wire/cursor.ts';
+import type { AnyGame } from './game.ts';
+import type { MatchRun } from './match-run.ts';
+import { NO_HASH, type Place, type SeatToken, type TokenHash } from './place.ts';
+import type { RosterEntry } from './messages.ts';
+import { SeatGiver } from './seat-giver.ts';
+import { readTokenHash, Seat, writeBye, writeTokenHash, type Offer, type Wait } from './seat-messages.ts';
+import { SeatSeeker, type Entry } from './seat-seeker.ts';
+import { hashToken, identityOf } from './tokens.ts';
+
+/** After a refusal one asks again this much later, or when the members change. */
+const ASK_AGAIN_MS = 5000;
+/** So long an outdated match waits for a link to somebody who plays. */
+const STRANDED_MS = 15_000;
+
+export interface SeatsHost {
+  readonly game: AnyGame;
+  readonly transport: Transport;
+  readonly selfId: string;
+  /** Players on this machine. */
+  readonly seats: number;
+  running(): MatchRun | undefined;
+  /** Members who say that they play, by link. */
+  playing(): readonly { readonly link: number; readonly id: string }[];
+  idOn(link: number): string | undefined;
+  /** There is a match to enter: the state, and everything beside it, is here. False if the state cannot be one of this game. */
+  enter(offer: Offer, resume: Resume, state: Uint8Array): boolean;
+  seatsChanged(): void;
+  /** `id` said goodbye for good. */
+  saidBye(id: string): void;
+  /** Looking for a seat came to nothing. */
+  seekFailed(reason: Wait | 'timeout'): void;
+}
+
+export class Seats {
+  /** Messages that were misspelt. */
+  malformed = 0;
+  private readonly giver: SeatGiver;
+  private readonly seeker: SeatSeeker;
+  private readonly writer = new Writer(new Uint8Array(16));
+  private readonly reader = new Reader();
+  private readonly hashes = new Map<string, TokenHash>();
+  private againMs = 0;
+  private strandedMs = -1;
+
+  constructor(
+    private readonly host: SeatsHost,
+    private readonly token: SeatToken,
+    /** The token is one that was kept: somewhere there may be a seat for it. */
+    private readonly returning: boolean,
+  ) {
+    this.giver = new SeatGiver(host);
+    this.seeker = new SeatSeeker({
+      transport: host.transport,
+      token,
+      seats: host.seats,
+      inputBytes: host.game.inputBytes,
+      playing: () => host.playing().map(({ link }) => link),
+      enter: (entry) => this.enter(entry),
+      knownTo: (link) => this.knownTo(link),
+      plays: () => host.running()?.playsItself === true,
+      failed: (reason) => host.seekFailed(reason),
+    });
+  }
+
+  /** The return to a match is under way; how far, 0 to 1. Negative if there is none. */
+  get progress(): number {
+    return this.seeker.active ? this.seeker.progress : -1;
+  }
+
+  /** A match begins: the places of the roster, and those still to be taken. */
+  placesFor(roster: readonly RosterEntry[]): Place[] {
+    const places = roster.map(({ id, seats }): Place => ({ id, seats, hash: this.hashOf(id) }));
+    const { lateJoin, players } = this.host.game;
+    const taken = roster.reduce((sum, { seats }) => sum + seats, 0);
+    if (lateJoin) for (let seat = taken; seat < players.max; seat++) places.push({ id: '', seats: 1, hash: NO_HASH });
+    this.giver.reset();
+    this.seeker.stop();
+    return places;
+  }
+
+  private hashOf(id: string): TokenHash {
+    return id === this.host.selfId ? hashToken(this.token) : (this.hashes.get(id) ?? NO_HASH);
+  }
+
+  linkOpened(link: number): void {
+    writeTokenHash(this.writer.reset(), hashToken(this.token));
+    this.hand(link);
+    this.againMs = 0;
+  }
+
+  linkClosed(link: number): void {
+    this.giver.linkClosed(link);
+    this.seeker.linkClosed(link);
+  }
+
+  gone(id: string): void {
+    this.hashes.delete(id);
+  }
+
+  /** Tells everybody that this is no reload and no sleep. */
+  sayBye(links: readonly number[]): void {
+    writeBye(this.writer.reset());
+    for (const link of links) this.hand(link);
+  }
+
+  /** Whether a message is about seats. */
+  concerns(firstByte: number): boolean {
+    return firstByte >= Seat.token && firstByte <= Bulk.lack;
+  }
+
+  message(nowMs: number, link: number, bytes: Uint8Array, length: number): void {
+    const id = this.host.idOn(link);
+    if (id !== undefined && !this.take(nowMs, link, id, this.reader.open(bytes, length))) this.malformed++;
+  }
+
+  /** False if the message is misspelt. */
+  private take(nowMs: number, link: number, id: string, reader: Reader): boolean {
+    switch (reader.u8()) {
+      case Seat.token:
+        return this.takeToken(id, reader);
+      case Seat.seek:
+        return this.giver.sought(nowMs, link, id, reader);
+      case Seat.claim:
+        return this.giver.claimed(nowMs, link, id, reader);
+      case Seat.wait:
+        return this.seeker.waited(link, reader);
+      case Seat.offer:
+        return this.seeker.offered(nowMs, link, reader);
+      case Seat.bye:
+        if (reader.finished) this.host.saidBye(id);
+        return reader.finished;
+      case Bulk.want:
+        return this.giver.wanted(link, reader);
+      case Bulk.piece:
+        return this.seeker.piece(nowMs, link, reader);
+      case Bulk.lack:
+        return this.seeker.lacked(link, reader);
+      default:
+        return false;
+    }
+  }
+
+  private takeToken(id: string, reader: Reader): boolean {
+    const hash = readTokenHash(reader);
+    if (hash === undefined) return false;
+    this.hashes.set(id, hash);
+    this.host.running()?.tokenKnown(id, hash);
+    return true;
+  }
+
+  tick(nowMs: number): void {
+    this.giver.tick(nowMs);
+    if (!this.seeker.active && nowMs >= this.againMs && this.mayFindOne) {
+      this.againMs = nowMs + ASK_AGAIN_MS;
+      this.seeker.start(nowMs);
+    }
+    this.seeker.tick(nowMs);
+    this.watchStranded(nowMs);
+  }
+
+  /** Outdated, and nobody who plays can be reached: that is the end of it. */
+  private watchStranded(nowMs: number): void {
+    const stranded = this.host.running()?.lastResult === 'outdated' && this.host.playing().length === 0;
+    if (!stranded) this.strandedMs = -1;
+    else if (this.strandedMs < 0) this.strandedMs = nowMs;
+    else if (nowMs - this.strandedMs > STRANDED_MS) this.host.seekFailed('timeout');
+  }
+
+  /** We play nothing, others do, and there may be a seat for us. */
+  private get mayFindOne(): boolean {
+    const match = this.host.running();
+    const idle = match === undefined ? this.returning || this.host.game.lateJoin : match.lastResult === 'outdated';
+    return idle && this.host.playing().length > 0;
+  }
+
+  private enter({ offer, facts, blob }: Entry): boolean {
+    const rowBytes = offer.places.reduce((sum, { seats }) => sum + seats, 0) * this.host.game.inputBytes;
+    const at = blob.length - rowBytes;
+    if (at < 0) return false;
+    const resume: Resume = { frame: offer.manifest.name, before: blob.subarray(at), facts, identity: identityOf(this.host.selfId) };
+    const places = offer.places.map((place, peer) => (peer === offer.peer ? { ...place, id: this.host.selfId, hash: hashToken(this.token) } : place));
+    this.giver.reset();
+    return this.host.enter({ ...offer, places }, resume, blob.subarray(0, at));
+  }
+
+  private knownTo(link: number): boolean {
+    const match = this.host.running();
+    const peer = match?.peerOf(this.host.idOn(link) ?? '') ?? -1;
+    // Who plays another match, or has no seat in this one, will not know us.
+    return match === undefined || peer < 0 || peer === match.self || match.session.knows(peer);
+  }
+
+  private hand(link: number): void {
+    this.host.transport.sendMessage(link, this.writer.bytes, this.writer.length);
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The states that newcomers begin with: copied when they are confirmed, given away when they are final, at the same frames
+ * on every machine, so that every member can give any piece of them.
+ */
+import { RollmeshError } from '../ground/errors.ts';
+import { NO_FRAME, type Frame } from '../ground/frame.ts';
+import type { StateKeeper } from '../session/config.ts';
+import { LIVE } from '../sync/simulation.ts';
+import { describeBlob, MAX_BLOB_BYTES, type Manifest } from '../swarm/index.ts';
+
+/** What the keeper needs of the running game. */
+export interface SnapshotSource {
+  snapshot(place: number, into?: Uint8Array): Uint8Array;
+}
+
+interface Kept {
+  readonly frame: Frame;
+  /** The state, then one row: everybody's inputs of the frame before. */
+  readonly blob: Uint8Array;
+  manifest: Manifest | undefined;
+}
+
+/** Final states kept: the newest, and the one before for whoever is fetching it. */
+const KEPT_FINAL = 2;
+
+export class Snapshots implements StateKeeper {
+  private waiting: Kept[] = [];
+  private final: Kept[] = [];
+
+  /** `everyFrames`: how far apart they are, the same on every machine. */
+  constructor(
+    private readonly source: SnapshotSource,
+    private readonly everyFrames: number,
+    private readonly rowBytes: number,
+  ) {}
+
+  /** Takes the state before frame 0, or that which this machine itself began with. */
+  begin(frame: Frame, row: Uint8Array): void {
+    this.take(frame, LIVE, row);
+    this.settle(frame - 1);
+  }
+
+  keep(frame: Frame, place: number, row: Uint8Array): void {
+    if (frame % this.everyFrames === 0 && frame > this.newestFrame) this.take(frame, place, row);
+  }
+
+  rewind(frame: Frame): void {
+    this.waiting = this.waiting.filter((kept) => kept.frame <= frame + 1);
+  }
+
+  /** Everything up to `finalFrame` is final. */
+  settle(finalFrame: Frame): void {
+    while (this.waiting.length > 0 && this.waiting[0]!.frame - 1 <= finalFrame) {
+      this.final.push(this.waiting.shift()!);
+      if (this.final.length > KEPT_FINAL) this.final.shift();
+    }
+  }
+
+  /** The newest that may be given away. */
+  get newest(): Manifest | undefined {
+    const kept = this.final.at(-1);
+    if (kept === undefined || kept.blob.length > MAX_BLOB_BYTES) return undefined;
+    return (kept.manifest ??= describeBlob(kept.frame, kept.blob));
+  }
+
+  blob(frame: Frame): Uint8Array | undefined {
+    return this.final.find((kept) => kept.frame === frame)?.blob;
+  }
+
+  private get newestFrame(): Frame {
+    return this.waiting.at(-1)?.frame ?? this.final.at(-1)?.frame ?? NO_FRAME;
+  }
+
+  /** A game with objects of its own may hold some that cannot travel: then nobody can come in, and the match goes on. */
+  private copy(place: number): Uint8Array | undefined {
+    try {
+      return this.source.snapshot(place);
+    } catch (error) {
+      if (error instanceof RollmeshError) return undefined;
+      throw error;
+    }
+  }
+
+  private take(frame: Frame, place: number, row: Uint8Array): void {
+    const state = this.copy(place);
+    if (state === undefined) return;
+    const blob = new Uint8Array(state.length + this.rowBytes);
+    blob.set(state);
+    blob.set(row.subarray(0, this.rowBytes), state.length);
+    this.waiting.push({ frame, blob, manifest: undefined });
+  }
+}
