@@ -29,6 +29,7 @@ export class Relay {
   private readonly entry = new Carried();
   private readonly runReader = new Reader();
   private readonly bounds: RelayBounds;
+  private readonly remoteOf: readonly (Remote | undefined)[];
   /** What an entry without its run takes as a rule; one that takes more than is left waits. */
   private readonly entryBytes: number;
   /** By asker: what it wants, since when, and how far it had that. */
@@ -60,6 +61,7 @@ export class Relay {
   ) {
     const { queues } = match.timeline;
     this.bounds = { self: match.self, peers: queues.length, lanes: queues.map((queue) => queue.rowBytes) };
+    this.remoteOf = queues.map((_, peer) => match.remotes.find((remote) => remote.peer === peer));
     this.entryBytes = 8 + 2 * queues.length;
   }
 
@@ -199,7 +201,7 @@ export class Relay {
     if (entry.hops === Hops.none) return;
     entry.count = entry.hops === Hops.direct ? this.directCount[peer]! : this.relayedCount[peer]!;
     entry.hears = nowMs - this.hearsMs[peer]! <= HOLDS_MS ? this.hears[peer]! : EVERYBODY;
-    const have = this.match.remotes.find((remote) => remote.peer === peer)!.have;
+    const { have } = this.remoteOf[peer]!;
     for (let other = 0; other < this.bounds.peers; other++) entry.have[other] = have[other]!;
   }
 
@@ -237,7 +239,7 @@ export class Relay {
 
   private takeEntry(nowMs: number, relay: Remote, entry: Carried, bytes: Uint8Array): void {
     const { match } = this;
-    const remote = match.remotes.find((one) => one.peer === entry.peer)!;
+    const remote = this.remoteOf[entry.peer]!;
     const lying = entry.hops !== Hops.none && entry.have[match.self]! > match.timeline.queues[match.self]!.newest;
     if (lying || !match.reach.wanted(nowMs, entry.peer, relay.peer)) return void relay.counters.unusable++;
     const accepted = this.takeRows(relay, entry, bytes);

@@ -1,6 +1,6 @@
 /** Pairs that no link joins, or whose link broke, play through others: laws over whole matches in the simulated world. */
 import { describe, expect, test } from '@jest/globals';
-import { AgreedPresence, ScriptedPlayers, SessionMesh, SimNetwork, VirtualClock } from '@rollmesh/core/testing';
+import { AgreedPresence, RandomStream, ScriptedPlayers, SessionMesh, SimNetwork, VirtualClock } from '@rollmesh/core/testing';
 
 type Pair = readonly [number, number];
 
@@ -107,5 +107,76 @@ describe('the relay dies', () => {
     expect(expectRight(match).changes.map(({ kind, peer }) => `${kind} ${peer}`)).toEqual(['benched 2']);
     expectPlaying(match, 1200, [0, 1, 3]);
     for (const peer of [0, 1, 3]) expect(match.mesh.nodes[peer]!.session.stats.longestStallMs).toBeLessThan(1000);
+  });
+});
+
+describe('a link that flaps every 700 ms for 30 s', () => {
+  test('changes no view: what is missing comes through others in time', () => {
+    const match = world(4);
+    const [a, b] = match.mesh.nodes.map(({ node }) => node);
+    match.clock.runUntil(2000);
+    for (let flap = 0; flap < 42; flap++) match.clock.at(2000 + 700 * flap, () => match.network.between(a!, b!, { up: flap % 2 === 1 }));
+    match.clock.runUntil(34_000);
+    expect(expectRight(match).changes).toEqual([]);
+    expectPlaying(match, 3000);
+  });
+});
+
+describe('8 players whose links are cut one by one and restored in random order', () => {
+  test.each([1, 2, 3])('agree on who played when, and all play at the end (%i)', (seed) => {
+    const match = world(8, [], 8, seed);
+    const random = new RandomStream(seed, 'swizzle');
+    const shuffled = <T>(list: readonly T[]): T[] => {
+      const rest = [...list];
+      return list.map(() => rest.splice(random.below(rest.length), 1)[0]!);
+    };
+    const pairs: Pair[] = [];
+    for (let one = 0; one < 8; one++) for (let other = one + 1; other < 8; other++) pairs.push([one, other]);
+    const set = ([one, other]: Pair, up: boolean) => (): void => match.network.between(match.mesh.nodes[one]!.node, match.mesh.nodes[other]!.node, { up });
+    const cut = shuffled(pairs).slice(0, 20 + random.below(8));
+    cut.forEach((pair, index) => match.clock.at(2000 + 200 * index, set(pair, false)));
+    shuffled(cut).forEach((pair, index) => match.clock.at(9000 + 200 * index, set(pair, true)));
+    match.clock.runUntil(40_000);
+    const presence = expectRight(match);
+    const before = match.mesh.nodes.map(({ session }) => session.confirmedFrame);
+    match.clock.runUntil(42_000);
+    for (const { peer, session, events } of match.mesh.nodes) {
+      if (events.some(({ kind }) => kind === 'outdated')) continue;
+      expect(presence.statusAt(peer, Number.MAX_SAFE_INTEGER)).toBe('here');
+      expect(session.confirmedFrame - before[peer]!).toBeGreaterThan(100);
+    }
+    expect(match.mesh.nodes.filter(({ events }) => events.some(({ kind }) => kind === 'outdated')).length).toBeLessThan(2);
+  });
+});
+
+describe('a returning sleeper', () => {
+  test('gets from others the inputs of one who died while it slept', () => {
+    const match = world(4);
+    const [, sleeper, , dead] = match.mesh.nodes;
+    match.clock.runUntil(2000);
+    sleeper!.node.pause();
+    match.clock.runUntil(6000);
+    dead!.node.crash();
+    match.clock.runUntil(8000);
+    sleeper!.node.resume();
+    match.clock.runUntil(14_000);
+    expect(expectRight(match).changes.map(({ kind, peer }) => `${kind} ${peer}`)).toEqual(['benched 1', 'benched 3', 'unbenched 1']);
+    expectPlaying(match, 1700, [0, 1, 2]);
+  });
+
+  test('gets them too when that one is back before it', () => {
+    const match = world(4);
+    const [, sleeper, , other] = match.mesh.nodes;
+    match.clock.runUntil(2000);
+    sleeper!.node.pause();
+    match.clock.runUntil(6000);
+    other!.node.pause();
+    match.clock.runUntil(8000);
+    other!.node.resume();
+    match.clock.runUntil(11_000);
+    sleeper!.node.resume();
+    match.clock.runUntil(20_000);
+    expect(expectRight(match).changes.map(({ kind, peer }) => `${kind} ${peer}`)).toEqual(['benched 1', 'benched 3', 'unbenched 3', 'unbenched 1']);
+    expectPlaying(match, 2500);
   });
 });
