@@ -54,6 +54,7 @@ export class Reach {
   private completes = 0;
   private wasTroubled = false;
   private members = 0;
+  private voters = 0;
   private nowMs = -1;
 
   constructor(
@@ -96,12 +97,16 @@ export class Reach {
 
   // --- the tick ---------------------------------------------------------------------------------------------------
 
-  /** `lacking`: peers of whom inputs are wanted from anybody, for they do not come from themselves. */
-  tick(nowMs: number, members: number, lacking: number): void {
+  /**
+   * `voters`: the members that play. `lacking`: peers of whom inputs are wanted from anybody, for they do not come from
+   * themselves.
+   */
+  tick(nowMs: number, members: number, voters: number, lacking: number): void {
     if (this.nowMs < 0) this.directMs.fill(nowMs + GRACE_MS);
     this.nowMs = nowMs;
     if (this.peers < 3) return;
     this.members = members & ~(1 << this.self);
+    this.voters = voters & this.members;
     for (let peer = 0; peer < this.peers; peer++) this.look(peer);
     this.wantedFrom.fill(0);
     const around = (this.broken | lacking) & ~(1 << this.self);
@@ -258,7 +263,7 @@ export class Reach {
   /** Whether everybody is reached from here and from all whom we are linked with. */
   get complete(): boolean {
     for (let peer = 0; peer < this.peers; peer++) {
-      if (((this.members >>> peer) & 1) === 0) continue;
+      if (((this.voters >>> peer) & 1) === 0) continue;
       if (!this.remoteOf[peer]!.handshake.complete) {
         if (this.kindOfWay(peer) === Way.none) return false;
       } else if (!this.coversAll(peer)) return false;
@@ -269,7 +274,7 @@ export class Reach {
   /** Members that no way leads to. */
   get unreached(): number {
     let unreached = 0;
-    for (let peer = 0; peer < this.peers; peer++) if (((this.members >>> peer) & 1) !== 0 && this.kindOfWay(peer) === Way.none) unreached |= 1 << peer;
+    for (let peer = 0; peer < this.peers; peer++) if (((this.voters >>> peer) & 1) !== 0 && this.kindOfWay(peer) === Way.none) unreached |= 1 << peer;
     return unreached;
   }
 
@@ -280,7 +285,7 @@ export class Reach {
   private get neighbours(): number {
     let neighbours = 0;
     for (let peer = 0; peer < this.peers; peer++) {
-      if (((this.members >>> peer) & 1) !== 0 && this.remoteOf[peer]!.handshake.complete) neighbours |= 1 << peer;
+      if (((this.voters >>> peer) & 1) !== 0 && this.remoteOf[peer]!.handshake.complete) neighbours |= 1 << peer;
     }
     return neighbours;
   }
@@ -288,7 +293,7 @@ export class Reach {
   private coversAll(from: number): boolean {
     if (this.nowMs - this.toldMs[from]! > TOLD_MS) return false;
     for (let peer = 0; peer < this.peers; peer++) {
-      if (((this.members >>> peer) & 1) !== 0 && peer !== from && this.told[from * MAX_PEERS + peer] === NOT_REACHED) return false;
+      if (((this.voters >>> peer) & 1) !== 0 && peer !== from && this.told[from * MAX_PEERS + peer] === NOT_REACHED) return false;
     }
     return true;
   }

@@ -94,6 +94,7 @@ export class Inbox implements TransportSink {
     const taken = this.takeRun(remote, packet);
     if (taken === 'malformed') return void remote.counters.malformed++;
     this.heard(remote);
+    if (!remote.handshake.welcomed) this.welcomed(remote);
     this.membership.heard(remote.peer, !packet.deaf);
     remote.sentAll = taken === 'accepted' && packet.count < (relayed ? this.framesBesideRelay : this.framesThatFit)[remote.peer]!;
     remote.roundTrip.packetArrived();
@@ -165,6 +166,12 @@ export class Inbox implements TransportSink {
 
   private heard(remote: Remote): void {
     remote.heardMs = this.nowMs;
+  }
+
+  /** Who sends us inputs has accepted us, whether or not its welcome arrived. */
+  private welcomed(remote: Remote): void {
+    remote.handshake.welcomed = true;
+    this.match.connected(remote);
   }
 
   private greeting(remote: Remote, kind: number, bytes: Uint8Array, length: number): void {

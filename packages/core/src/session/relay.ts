@@ -72,7 +72,8 @@ export class Relay {
     const { match, membership } = this;
     const { reach } = match;
     if (membership.epochByte !== this.epoch) this.newEpoch();
-    reach.tick(nowMs, membership.view.members, this.lacking());
+    const { members, benched } = membership.view;
+    reach.tick(nowMs, members, members & ~benched, this.lacking());
     const fell = reach.broken & ~this.wasBroken;
     this.wasBroken = reach.broken;
     // A pair that is not linked takes no part in keeping the clocks together: the others they are linked with do.
