@@ -9,3 +9,7 @@ export type { Binding, BindingPlace, Bindings, Conflict } from './bindings.ts';
 export { sourceLabel, type InputDevice } from './sources.ts';
 export { touchPad, type TouchPad, type TouchPadOptions } from './touch-pad.ts';
 export { tabs, type TabsOptions } from './tabs.ts';
+export { defineLobby, type LobbyElement, type LobbyEventName } from './lobby/lobby-element.ts';
+export type { LobbyMember, LobbyRoom, LobbySettings } from './lobby/lobby-room.ts';
+export type { LobbyWish } from './lobby/lobby-home.ts';
+export { LOBBY_WORDS, plainFailure, type LobbyWords, type PlainFailure } from './lobby/lobby-words.ts';

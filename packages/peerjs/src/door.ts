@@ -7,6 +7,7 @@
 import { EventEmitter } from 'eventemitter3';
 import type { DataConnection, Peer } from 'peerjs';
 import type { RollmeshError } from '@rollmesh/core';
+import { PeerJsCarrier } from './carrier.ts';
 import { writeRoster, type Hello } from './frames.ts';
 import { Handshake } from './handshake.ts';
 import type { Mesh } from './mesh.ts';
@@ -137,7 +138,7 @@ export class Door extends EventEmitter<{ changed: (held: boolean) => void }> {
       timers.afterOrAtClose(0, () => connection.close());
       return;
     }
-    const pipe = new Pipe(connection, false);
+    const pipe = new Pipe(new PeerJsCarrier(connection), false);
     const knock: Handshake = new Handshake({
       pipe,
       timers,

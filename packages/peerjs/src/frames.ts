@@ -5,7 +5,7 @@
  */
 import type { LinkEnd } from '@rollmesh/core';
 
-export const Kind = { hello: 1, accept: 2, refuse: 3, roster: 4, ping: 5, goodbye: 6, message: 7 } as const;
+export const Kind = { hello: 1, accept: 2, refuse: 3, roster: 4, ping: 5, goodbye: 6, message: 7, signal: 8 } as const;
 
 /** Raised when any frame changes its meaning. The first two bytes of a hello never move. */
 export const LINK_PROTOCOL = 2;
@@ -17,6 +17,8 @@ export const MAX_HOPS = 7;
 /** Doors that a room may have (`doors.ts`). */
 export const MAX_DOORS = 8;
 const MAX_ID_LENGTH = 64;
+/** A session description of two data channels takes about a tenth of this. */
+export const MAX_SIGNAL_BYTES = 8192;
 
 /** First frame on every connection, from both sides. */
 export interface Hello {
@@ -50,6 +52,23 @@ export interface Roster {
 export interface RosterEntry extends Member {
   /** Links between the roster's sender and this peer: 1 if they are linked. */
   readonly hops: number;
+}
+
+/** Paths are candidates: of who calls, of who is called. */
+export const SIGNALS = ['offer', 'offer-path', 'answer', 'answer-path', 'gone'] as const;
+
+/** What two peers without a link say through others to get one. */
+export interface Signal {
+  /** How many more members may pass it on. */
+  readonly hops: number;
+  /** 'gone': whoever was called cannot be reached this way, or does not want to be. */
+  readonly kind: (typeof SIGNALS)[number];
+  /** The call this belongs to; a number of the caller's. */
+  readonly call: number;
+  readonly to: string;
+  readonly from: string;
+  /** A session description, candidate lines, or nothing; printable ASCII and line ends. */
+  readonly body: string;
 }
 
 export const ACCEPT = Uint8Array.of(Kind.accept);
@@ -124,6 +143,33 @@ export function readRoster(bytes: Uint8Array): Roster | undefined {
     members.push({ hops, id: reader.text(), address: reader.text() });
   }
   return reader.complete() ? { address, door, members } : undefined;
+}
+
+export function writeSignal(signal: Signal): Uint8Array {
+  const writer = new Writer();
+  writer.byte(Kind.signal);
+  writer.byte(signal.hops);
+  writer.byte(SIGNALS.indexOf(signal.kind));
+  writer.word(signal.call);
+  writer.text(signal.to);
+  writer.text(signal.from);
+  writer.block(Uint8Array.from(signal.body, (letter) => letter.charCodeAt(0)));
+  return writer.done();
+}
+
+export function readSignal(bytes: Uint8Array): Signal | undefined {
+  const reader = new Reader(bytes, 1);
+  const hops = reader.byte();
+  const kind = SIGNALS[reader.byte()];
+  const call = reader.word();
+  const to = reader.text();
+  const from = reader.text();
+  const body = reader.block(MAX_SIGNAL_BYTES);
+  if (!reader.complete() || kind === undefined || hops > MAX_HOPS || (kind === 'gone') !== (body.length === 0)) return undefined;
+  for (const byte of body) if ((byte < 32 || byte > 126) && byte !== 10 && byte !== 13) return undefined;
+  let text = '';
+  for (const byte of body) text += String.fromCharCode(byte);
+  return { hops, kind, call, to, from, body: text };
 }
 
 class Writer {

@@ -1,6 +1,7 @@
 /**
  * A newcomer's way in: dial the room's door, exchange greetings, hear who is in the room, and dial each of them.
  */
+import { PeerJsCarrier } from './carrier.ts';
 import type { Roster } from './frames.ts';
 import { DOOR_LABEL } from './door.ts';
 import { Handshake, type Failure } from './handshake.ts';
@@ -28,7 +29,7 @@ export function knock(parts: KnockParts, door: string): Promise<Roster> {
   return new Promise((resolve, reject) => {
     const connection = signalling.dial(door, DOOR_LABEL);
     if (connection === undefined) return reject(signallingUnreachable(settings));
-    const pipe = new Pipe(connection, false);
+    const pipe = new Pipe(new PeerJsCarrier(connection), false);
     const onUnavailable = (text: string): void => {
       if (text.endsWith(door)) handshake.nobody();
     };
@@ -86,7 +87,7 @@ export function meetMembers(parts: KnockParts, roster: Roster): Promise<void> {
     mesh.on('changed', look);
     mesh.on('dialFailed', failed);
     timers.after(settings.connectTimeoutMs + STRAGGLERS_MS, finish);
-    mesh.joinMembers(roster.members);
+    mesh.joinMembers(roster.members, roster.address);
     look();
   });
 }

@@ -17,6 +17,7 @@ export interface LinkHost {
   /** Returns how many bytes of this link's messages now wait to be received. */
   linkMessage(link: Link, bytes: Uint8Array): number;
   linkRoster(link: Link): void;
+  linkSignal(link: Link, bytes: Uint8Array): void;
   /** `saidSo`: the other side gave the reason itself. */
   linkEnded(link: Link, end: LinkEnd, saidSo: boolean): void;
   linkMalformed(): void;
@@ -90,6 +91,8 @@ export class Link implements PipeOwner {
         return this.message(bytes.subarray(1));
       case Kind.roster:
         return this.heardRoster(bytes);
+      case Kind.signal:
+        return this.host.linkSignal(this, bytes);
       case Kind.goodbye:
         this.pipe.close();
         return this.host.linkEnded(this, readGoodbye(bytes), true);

@@ -38,6 +38,31 @@ export function routes(links: Iterable<Link>, selfId: string): Map<string, Route
   return found;
 }
 
+export interface Towards {
+  /** A link not to be taken: what came along it must not go back. */
+  readonly except: Link | undefined;
+  /** Not along our own link to the peer itself. */
+  readonly around: boolean;
+  /** Links silent for longer are not relied on. */
+  readonly maxSilentMs: number;
+}
+
+/** The link on which something for `peerId` should go: the one nearest to it. */
+export function nextLink(links: Iterable<Link>, peerId: string, { except, around, maxSilentMs }: Towards): Link | undefined {
+  let best: Link | undefined;
+  let fewest = MAX_HOPS + 1;
+  for (const link of links) {
+    if (link === except || link.silentMs > maxSilentMs) continue;
+    if (link.peerId === peerId) {
+      if (!around) return link;
+      continue;
+    }
+    const hops = link.roster.members.find(({ id }) => id === peerId)?.hops ?? Infinity;
+    if (hops < fewest) [best, fewest] = [link, hops];
+  }
+  return best;
+}
+
 /** What we tell `to`: everybody but itself and those whom we reach only through it. */
 export function entriesFor(to: Link, found: ReadonlyMap<string, Route>): RosterEntry[] {
   const entries: RosterEntry[] = [];

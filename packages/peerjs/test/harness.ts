@@ -18,7 +18,7 @@ const path = fileURLToPath(new URL('./peer-server.mjs', `file://${__filename}`))
 export const connections: RTCPeerConnection[] = [];
 export const sockets: WebSocket[] = [];
 
-const ANSWER_TRAVELS_MS = 15;
+const ANSWER_TRAVELS_MS = 40;
 
 /** Pairs of players without a path: none of their candidates gets through. Players are told apart by `tagged`. */
 const walls = new Set<string>();

@@ -1,6 +1,6 @@
 /** Rooms and links over real WebRTC and a real PeerServer: how they form, and what they carry. */
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Want } from '../src/wants.ts';
+import { newWant, type Want } from '../src/wants.ts';
 import { becomeBrowser, enter, fullyMeshed, openConnections, openSockets, Server, stopBeingBrowser, until, type Player } from './harness.ts';
 
 const server = new Server();
@@ -25,7 +25,7 @@ afterAll(async () => {
 /** What a test may reach into: whom a mesh would dial. */
 interface Insides {
   readonly wants: { due(nowMs: number): unknown[] };
-  dial(want: Want): void;
+  readonly calls: { throughServer(want: Want): boolean };
 }
 
 async function create(maxPeers: number): Promise<Player> {
@@ -157,7 +157,7 @@ describe('a room', () => {
     for (let round = 1; round <= 4; round++) {
       for (const [from, to] of [[first, second], [second, first]]) {
         const insides = from.transport.mesh as unknown as Insides;
-        insides.dial({ peerId: to.id, address: to.transport.signalling.address, dueMs: 0, failures: 0, told: false, call: undefined });
+        insides.calls.throughServer(newWant(to.id, to.transport.signalling.address, 0));
       }
       const higher = first.id > second.id ? first.id : second.id;
       const kept = ({ transport }: Player): boolean => [...transport.mesh.all()].every((link) => link.generation === round + 1 && link.dialler === higher);
