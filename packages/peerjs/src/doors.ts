@@ -22,8 +22,6 @@ export const DOOR_LABEL = 'door';
 
 const RETRY_MS = [1000, 2000, 4000, 8000] as const;
 const TURN_MS = 3000;
-/** A door that somebody unknown holds, perhaps only at the PeerServer, is left alone for this long. */
-const TAKEN_MS = 15_000;
 const MAX_KNOCKING = 8;
 const KNOCKS_BURST = 24;
 const KNOCKS_PER_SECOND = 1;
@@ -47,7 +45,8 @@ export class Doors extends EventEmitter<{ changed: (door: number) => void }> {
   private openSince: number | undefined;
   private nextTry = 0;
   private closed = false;
-  private readonly takenUntil = new Float64Array(DOORS);
+  /** A door that somebody unknown holds, perhaps only at the PeerServer, is left alone for longer and longer. */
+  private readonly taken = Array.from({ length: DOORS }, () => ({ times: 0, untilMs: 0 }));
   private readonly knocking = new Set<Handshake>();
   private readonly knocks = new Allowance(KNOCKS_BURST, KNOCKS_PER_SECOND);
   private readonly seats: Seats;
@@ -120,8 +119,9 @@ export class Doors extends EventEmitter<{ changed: (door: number) => void }> {
       await this.claim(this.room, door);
     } catch (error) {
       const now = performance.now();
-      if (error instanceof IdTaken) this.takenUntil[door] = now + TAKEN_MS;
-      else this.nextTry = now + RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)];
+      const taken = this.taken[door];
+      if (error instanceof IdTaken) taken.untilMs = now + laterMs(taken.times++);
+      else this.nextTry = now + laterMs(this.failures++);
     } finally {
       this.claiming = false;
     }
@@ -137,8 +137,11 @@ export class Doors extends EventEmitter<{ changed: (door: number) => void }> {
 
   private freeDoors(now: number): number[] {
     const held = new Set<number>();
-    for (const link of this.parts.mesh.all()) held.add(link.roster.door);
-    return Array.from({ length: DOORS }, (_, door) => door).filter((door) => !held.has(door) && this.takenUntil[door] <= now);
+    for (const { roster } of this.parts.mesh.all()) {
+      held.add(roster.door);
+      if (roster.door >= 0 && roster.door < DOORS) this.taken[roster.door].times = 0;
+    }
+    return Array.from({ length: DOORS }, (_, door) => door).filter((door) => !held.has(door) && this.taken[door].untilMs <= now);
   }
 
   /** How many linked members without a door have a lower id. */
@@ -172,4 +175,8 @@ export class Doors extends EventEmitter<{ changed: (door: number) => void }> {
     });
     this.knocking.add(knock);
   }
+}
+
+function laterMs(failures: number): number {
+  return RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
 }
