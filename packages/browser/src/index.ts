@@ -13,3 +13,6 @@ export { defineLobby, type LobbyElement, type LobbyEventName } from './lobby/lob
 export type { LobbyMember, LobbyRoom, LobbySettings } from './lobby/lobby-room.ts';
 export type { LobbyWish } from './lobby/lobby-home.ts';
 export { LOBBY_WORDS, plainFailure, type LobbyWords, type PlainFailure } from './lobby/lobby-words.ts';
+export { netGraph, type GraphRoom } from './graph/net-graph.ts';
+export { rollbackOverlay } from './graph/rollback-overlay.ts';
+export type { Graph, GraphOptions } from './graph/graph-panel.ts';

@@ -5,7 +5,7 @@ import { LINK_PROTOCOL, MAX_DOORS, MAX_HOPS, MAX_ROSTER, readGoodbye, readHello,
 const id = fc.stringMatching(/^[A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}$/);
 const hello = fc.record({
   protocol: fc.constant(LINK_PROTOCOL),
-  door: id,
+  room: id,
   id,
   address: id,
   generation: fc.integer({ min: 0, max: 0xffffffff }),

@@ -5,7 +5,7 @@
  */
 import type { LinkEnd } from '@rollmesh/core';
 
-export const Kind = { hello: 1, accept: 2, refuse: 3, roster: 4, ping: 5, goodbye: 6, message: 7, signal: 8 } as const;
+export const Kind = { hello: 1, accept: 2, refuse: 3, roster: 4, ping: 5, goodbye: 6, message: 7, signal: 8, wait: 9 } as const;
 
 /** Raised when any frame changes its meaning. The first two bytes of a hello never move. */
 export const LINK_PROTOCOL = 2;
@@ -23,8 +23,8 @@ export const MAX_SIGNAL_BYTES = 8192;
 /** First frame on every connection, from both sides. */
 export interface Hello {
   readonly protocol: number;
-  /** The id of the room's door: proof that both mean the same room. */
-  readonly door: string;
+  /** The room's name: proof that both mean the same room. */
+  readonly room: string;
   readonly id: string;
   /** The PeerServer id under which this peer can be dialled. */
   readonly address: string;
@@ -72,6 +72,8 @@ export interface Signal {
 }
 
 export const ACCEPT = Uint8Array.of(Kind.accept);
+/** Somebody is being asked whether to let you in. */
+export const WAIT = Uint8Array.of(Kind.wait);
 export const PING = Uint8Array.of(Kind.ping);
 
 const GOODBYES: readonly LinkEnd[] = ['left', 'lost', 'replaced'];
@@ -93,7 +95,7 @@ export function writeHello(hello: Hello): Uint8Array {
   writer.byte(Kind.hello);
   writer.byte(hello.protocol);
   writer.word(hello.generation);
-  writer.text(hello.door);
+  writer.text(hello.room);
   writer.text(hello.id);
   writer.text(hello.address);
   writer.block(hello.greeting);
@@ -105,14 +107,14 @@ export function readHello(bytes: Uint8Array): Hello | undefined {
   const reader = new Reader(bytes, 1);
   const protocol = reader.byte();
   if (protocol !== LINK_PROTOCOL) {
-    return reader.failed ? undefined : { protocol, door: '', id: '', address: '', generation: 0, greeting: new Uint8Array(0) };
+    return reader.failed ? undefined : { protocol, room: '', id: '', address: '', generation: 0, greeting: new Uint8Array(0) };
   }
   const generation = reader.word();
-  const door = reader.text();
+  const room = reader.text();
   const id = reader.text();
   const address = reader.text();
   const greeting = reader.block(MAX_GREETING_BYTES);
-  return reader.complete() ? { protocol, door, id, address, generation, greeting } : undefined;
+  return reader.complete() ? { protocol, room, id, address, generation, greeting } : undefined;
 }
 
 export function writeRoster(roster: Roster): Uint8Array {

@@ -25,8 +25,8 @@ import { Wants, type Want } from './wants.ts';
 
 export interface MeshParts {
   readonly selfId: string;
-  /** The id of the room's door; set once the room's code is known. */
-  readonly place: { door: string };
+  /** The room's name; set once its code is known. */
+  readonly place: { room: string };
   readonly request: JoinRequest;
   readonly settings: Settings;
   readonly signalling: Signalling;
@@ -149,7 +149,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   /** Whether somebody who says `hello` may come in. */
   judge(hello: Hello, expectedId?: string): RollmeshError | undefined {
     const { request, place, selfId } = this.parts;
-    if (hello.door !== place.door) return refusal(refusalNumber('no-such-room'));
+    if (hello.room !== place.room) return refusal(refusalNumber('no-such-room'));
     if (hello.id === selfId || (expectedId !== undefined && hello.id !== expectedId)) return refusal(0);
     const verdict = request.judge(hello.greeting);
     if (verdict !== undefined) return verdict;
@@ -158,7 +158,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
 
   hello(generation: number): Hello {
     const { selfId, place, signalling, request } = this.parts;
-    return { protocol: LINK_PROTOCOL, door: place.door, id: selfId, address: signalling.address, generation, greeting: request.greeting() };
+    return { protocol: LINK_PROTOCOL, room: place.room, id: selfId, address: signalling.address, generation, greeting: request.greeting() };
   }
 
   /** Ends every link; `end` is what the others are told. */

@@ -116,8 +116,11 @@ export class Server {
   private child: ChildProcess | undefined;
   port = 0;
 
+  /** `expireMs`: how long the PeerServer keeps what it is told for somebody absent. */
+  constructor(private readonly settings: { readonly expireMs?: number } = {}) {}
+
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [path, String(this.port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [path, String(this.port), String(this.settings.expireMs ?? 5000)], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.child = child;
     const lines = createInterface({ input: child.stdout! });
     this.port = Number(await new Promise<string>((resolve, reject) => {
