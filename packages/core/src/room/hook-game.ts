@@ -73,6 +73,7 @@ export function hookGame<const I extends HookInput, L extends object, S extends 
     lateJoin: checked.lateJoin,
     inputBytes: width,
     holdMask,
+    inputPlaces: plan?.places ?? [],
     configHash: configHashOf(checked, plan, width),
     stateBytes: 0,
     events: Object.freeze(Object.fromEntries(checked.modes)) as { readonly [K in keyof E & string]: EventMode },
