@@ -18,7 +18,7 @@ import { TIERS } from './tiers.ts';
 const RESULTS = join(dirname(fileURLToPath(import.meta.url)), 'results');
 
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2), TIERS.map(({ name }) => name));
+  const options = readOptions(process.argv.slice(2), TIERS);
   if (options.help) return say(USAGE(TIERS), 0);
   if (options.compare !== undefined && !existsSync(options.compare)) return say(`There is no file ${options.compare} to compare with.`, 1);
   const before = options.compare === undefined ? undefined : parseResults(readFileSync(options.compare, 'utf8'));

@@ -2,5 +2,6 @@
 import type { Tier } from './lib/tier.ts';
 import { micro } from './micro/index.ts';
 import { network } from './network/index.ts';
+import { rivals } from './rivals/index.ts';
 
-export const TIERS: readonly Tier[] = [micro, network];
+export const TIERS: readonly Tier[] = [micro, network, rivals];

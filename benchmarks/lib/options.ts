@@ -14,9 +14,11 @@ class UsageError extends Error {
 }
 
 /** Reads the arguments; throws a `UsageError` whose message says what to write instead. */
-export function readOptions(args: readonly string[], tiers: readonly string[]): BenchOptions {
+export function readOptions(args: readonly string[], known: readonly Pick<Tier, 'name' | 'byDefault'>[]): BenchOptions {
   const { values } = parse(args);
-  const only = values.only?.flatMap((each) => each.split(',')).filter((each) => each !== '') ?? tiers;
+  const tiers = known.map(({ name }) => name);
+  const asked = values.only?.flatMap((each) => each.split(',')).filter((each) => each !== '');
+  const only = asked ?? known.filter(({ byDefault }) => byDefault).map(({ name }) => name);
   const unknown = only.find((name) => !tiers.includes(name));
   if (unknown !== undefined) throw new UsageError(`There is no tier "${unknown}". The tiers are: ${tiers.join(', ')}.`);
   const seed = Number(values.seed);
@@ -47,10 +49,10 @@ export function USAGE(tiers: readonly Tier[]): string {
     const estimate = tier.estimateSeconds({ seed: 1, full });
     return estimate < 100 ? `${Math.round(estimate)} s` : `${Math.round(estimate / 60)} min`;
   };
-  const lines = tiers.map((tier) => `  ${tier.name.padEnd(10)} ${tier.question} (${seconds(tier, false)}; --full ${seconds(tier, true)})`);
+  const lines = tiers.map((tier) => `  ${tier.name.padEnd(10)} ${tier.question} (${seconds(tier, false)}; --full ${seconds(tier, true)}${tier.byDefault ? '' : '; only when named'})`);
   return `npm run bench -- [--only micro,network] [--full] [--seed N] [--json FILE] [--compare FILE]
 
-Tiers, all of them by default:
+Tiers:
 ${lines.join('\n')}
 
   --full          every case, as long as it takes

@@ -18,6 +18,8 @@ export interface Tier<Data = unknown> {
   readonly name: string;
   /** One sentence with a question mark. */
   readonly question: string;
+  /** Whether it runs when nobody names a tier: what does must stay under two minutes together. */
+  readonly byDefault: boolean;
   /** An honest guess for a two-core machine. */
   estimateSeconds(options: TierOptions): number;
   run(options: TierOptions, progress: Progress): TierResult<Data> | Promise<TierResult<Data>>;

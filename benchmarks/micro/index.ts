@@ -9,6 +9,7 @@ export const MICRO_QUESTIONS: readonly MicroQuestion[] = [tick, codec, maths];
 
 export const micro: Tier<Readonly<Record<string, unknown>>> = {
   name: 'micro',
+  byDefault: true,
   question: 'What do a tick, a codec and the maths cost, beside a floor in the same run?',
   estimateSeconds: (options) => MICRO_QUESTIONS.reduce((sum, question) => sum + question.estimateSeconds(options), 0),
   run: (options, progress) =>

@@ -12,8 +12,9 @@ export interface NetworkData {
 
 export const network: Tier<NetworkData> = {
   name: 'network',
+  byDefault: true,
   question: 'How long does an input take to be confirmed, and to reach the other screen, on networks with names?',
-  estimateSeconds: ({ full }) => (full ? 2400 : 30),
+  estimateSeconds: ({ full }) => (full ? 240 : 12),
   run: ({ full, seed }, progress) =>
     timed(network, () => {
       const cases = casesOf(full, seed);
