@@ -14,6 +14,7 @@ const PACKAGES = [
   { name: 'peerjs', entries: { index: 'index.ts' } },
   { name: 'browser', entries: { index: 'index.ts' } },
   { name: 'phaser', entries: { index: 'index.ts' } },
+  { name: 'cli', entries: { index: 'index.ts' } },
   { name: 'eslint-config', entries: { index: 'index.ts' } },
 ];
 
@@ -23,7 +24,7 @@ const transpile = esbuild({ target: 'es2022', tsconfig: false });
 function externalOf(name) {
   const manifest = JSON.parse(readFileSync(join('packages', name, 'package.json'), 'utf8'));
   const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-  return (id) => names.some((each) => id === each || id.startsWith(`${each}/`));
+  return (id) => id.startsWith('node:') || names.some((each) => id === each || id.startsWith(`${each}/`));
 }
 
 function library({ name, entries }) {

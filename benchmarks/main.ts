@@ -1,103 +1,86 @@
 /**
- * `npm run bench`: cost of a tick, bytes on the wire, latency on named networks. Says in advance how long it takes, shows
- * progress, prints tables and keeps everything as JSON. The method is in README.md.
+ * `npm run bench`: tiers of questions, alone or together. Says in advance how long it takes, shows progress, prints tables, and
+ * keeps everything as JSON, Markdown and one HTML page. The method is in README.md.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { table } from './lib/table.ts';
-import { measureTick, TICK_CASES, type TickFigures } from './micro/tick.ts';
-import { measureLatency, type LatencyCase, type LatencyFigures } from './network/latency.ts';
+import { readOptions, USAGE } from './lib/options.ts';
+import { compare, comparisonTable } from './lib/compare.ts';
+import { aboutThisRun } from './lib/machine.ts';
+import { ProgressLine } from './lib/progress.ts';
+import { parseResults, type BenchResults, type TableData, type TierResult } from './lib/results.ts';
+import { titled } from './lib/table.ts';
+import { htmlReport } from './report/html.ts';
+import { markdownReport } from './report/markdown.ts';
+import { TIERS } from './tiers.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    tier: { type: 'string', multiple: true, default: ['micro', 'network'] },
-    out: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const RESULTS = join(dirname(fileURLToPath(import.meta.url)), 'results');
 
-const USAGE = `npm run bench -- [--tier micro] [--tier network] [--seed N] [--out FILE]
-  micro    CPU, heap and bytes of a tick by players and rollback depth, beside a bare loop (about 60 s)
-  network  latency on named networks, on a virtual clock (about 30 s)`;
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2), TIERS);
+  if (options.help) return say(USAGE(TIERS), 0);
+  if (options.compare !== undefined && !existsSync(options.compare)) return say(`There is no file ${options.compare} to compare with.`, 1);
+  const before = options.compare === undefined ? undefined : parseResults(readFileSync(options.compare, 'utf8'));
+  const tiers = TIERS.filter(({ name }) => options.only.includes(name));
+  const seconds = tiers.reduce((sum, tier) => sum + tier.estimateSeconds(options), 0);
+  say(`Rollmesh benchmarks: ${tiers.map(({ name }) => name).join(', ')}. About ${duration(seconds)}. Seed ${options.seed}.`, 0);
 
-const TICKS = 60_000;
-const REPETITIONS = 5;
-const seed = Number(options.seed);
-
-const LATENCY_CASES: readonly LatencyCase[] = (['fiber-metro', 'home-wifi', 'transatlantic'] as const).flatMap((profile) =>
-  [2, 4].map((players) => ({ profile, players, delayFrames: 2, windowFrames: 8, seconds: 60, seed })),
-);
-
-function progress(done: number, all: number, what: string): void {
-  const line = `[${String(done + 1).padStart(String(all).length)}/${all}] ${what}`;
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
-  else process.stderr.write(`${line}\n`);
-}
-
-function endProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-}
-
-function runMicro(): TickFigures[] {
-  const figures = TICK_CASES.map((tickCase, i) => {
-    progress(i, TICK_CASES.length, tickCase.name);
-    return measureTick(tickCase, Math.round((TICKS * 2) / tickCase.players), REPETITIONS);
-  });
-  endProgress();
-  console.log('\nCost of a tick (µs of CPU per tick and peer; all peers in one thread, 1 KiB of state)\n');
-  console.log(
-    table(
-      ['case', 'best', 'median', 'worst', 'floor', 'ratio', 'B/tick/link', 'packets', 'heap B/tick'],
-      figures.map((f) => [
-        f.name, f.cost.bestUs, f.cost.medianUs, f.cost.worstUs, f.floor.bestUs, f.cost.bestUs / f.floor.bestUs,
-        f.bytesPerTickAndLink, f.packetsPerTickAndLink, f.heapBytesPerTick,
-      ]),
-    ),
-  );
-  return figures;
-}
-
-function runNetwork(): LatencyFigures[] {
-  const figures = LATENCY_CASES.map((latencyCase, i) => {
-    progress(i, LATENCY_CASES.length, `${latencyCase.profile}, ${latencyCase.players} players`);
-    return measureLatency(latencyCase);
-  });
-  endProgress();
-  console.log('\nLatency (ms on a virtual clock; 60 frames a second, input delay 2, window 8)\n');
-  console.log(
-    table(
-      ['network', 'players', 'confirm p50', 'p95', 'p99', 'other screen p50', 'p95', 'p99', 'rollback p50', 'p99', 'stalled %', 'longest ms', 'B/s/link', 'wrong'],
-      figures.map((f) => [
-        f.profile, f.players, f.toConfirmationMs.p50, f.toConfirmationMs.p95, f.toConfirmationMs.p99, f.toOtherScreenMs.p50, f.toOtherScreenMs.p95,
-        f.toOtherScreenMs.p99, f.rollbackFrames.p50, f.rollbackFrames.p99, f.stallPercent, f.longestStallMs, f.bytesPerSecondAndLink, f.wrongFrames,
-      ]),
-    ),
-  );
-  return figures;
-}
-
-function main(): void {
-  if (options.help) return console.log(USAGE);
   const began = performance.now();
-  const tiers = options.tier;
-  console.log(`Rollmesh benchmarks: ${tiers.join(' and ')}, about ${tiers.length > 1 ? 90 : 60} seconds. Seed ${seed}.`);
-  const result = {
-    about: { date: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, seed },
-    micro: tiers.includes('micro') ? runMicro() : [],
-    network: tiers.includes('network') ? runNetwork() : [],
-  };
-  const file = options.out ?? join(dirname(fileURLToPath(import.meta.url)), 'results', 'latest.json');
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-  console.log(`\n${((performance.now() - began) / 1000).toFixed(0)} s. Everything, with histograms: ${file}`);
-  if (result.network.some((figures) => figures.wrongFrames > 0)) {
-    console.error('A confirmed frame differed from the offline simulation. This is a bug; please report it with the seed.');
-    process.exitCode = 1;
+  const about = aboutThisRun(options);
+  if (about.loadBefore > about.cores / 2) say(`This machine is busy (load ${about.loadBefore.toFixed(1)} on ${about.cores} cores): costs will be noisy.`, 0);
+  const results: TierResult[] = [];
+  const line = new ProgressLine(process.stderr, tiers.map((tier) => ({ name: tier.name, seconds: tier.estimateSeconds(options) })));
+  for (const tier of tiers) {
+    line.begin(tier.name);
+    const result = await tier.run(options, line.show);
+    line.end();
+    results.push(result);
+    say(`\n== ${result.tier}: ${result.question}`, 0);
+    for (const table of result.tables) say(titled(table), 0);
+    for (const note of result.notes) say(`\n${note}`, 0);
   }
+  const all: BenchResults = { format: 1, about, tiers: results };
+  const moved = before && comparisonTable(compare(before, all));
+  if (moved !== undefined) say(titled(moved), 0);
+  save(all, moved, options.json);
+  say(`\nTook ${duration((performance.now() - began) / 1000)}.`, 0);
+  return judge(results);
 }
 
-main();
+function save(all: BenchResults, moved: TableData | undefined, json: string | undefined): void {
+  mkdirSync(RESULTS, { recursive: true });
+  const text = `${JSON.stringify(all)}\n`;
+  writeFileSync(join(RESULTS, 'latest.json'), text);
+  writeFileSync(join(RESULTS, 'latest.md'), markdownReport(all, moved));
+  writeFileSync(join(RESULTS, 'latest.html'), htmlReport(all, moved));
+  if (json !== undefined) {
+    mkdirSync(dirname(resolve(json)), { recursive: true });
+    writeFileSync(json, text);
+  }
+  say(`\nThe report: ${join(RESULTS, 'latest.html')} (also .md and .json${json === undefined ? '' : `; ${json}`})`, 0);
+}
+
+function judge(results: readonly TierResult[]): number {
+  const failures = results.flatMap(({ tier, failures: each }) => each.map((failure) => `${tier}: ${failure}`));
+  for (const failure of failures) console.error(`FAILED ${failure}`);
+  if (failures.length > 0) console.error('This is a bug of ours; please report it with the seed.');
+  return failures.length > 0 ? 1 : 0;
+}
+
+function duration(seconds: number): string {
+  return seconds < 100 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`;
+}
+
+function say(text: string, code: number): number {
+  console.log(text);
+  return code;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error && error.name === 'UsageError' ? error.message : error);
+    process.exit(1);
+  },
+);

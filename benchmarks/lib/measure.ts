@@ -1,4 +1,5 @@
-/** How a cost is measured: process CPU time over many rounds, repeated, the best and the median kept. */
+/** How a cost is measured: process CPU time over many rounds, repeated; heap growth over many small batches. */
+import { memoryUsage } from 'node:process';
 
 export interface Cost {
   /** The lowest of the repetitions: what the work costs when nothing disturbs it. */
@@ -18,18 +19,65 @@ export function measureCpu(repetitions: number, units: number, work: () => void)
     const used = process.cpuUsage(before);
     costs.push((used.user + used.system) / units);
   }
-  costs.sort((a, b) => a - b);
-  return { bestUs: costs[0]!, medianUs: costs[costs.length >> 1]!, worstUs: costs[costs.length - 1]! };
+  return costOf(costs);
 }
 
-/** Bytes by which the heap grew per unit of work, with a collection before and after; needs `--expose-gc`. */
-export function measureHeap(units: number, work: () => void): number {
-  const collect = (globalThis as { gc?: () => void }).gc;
-  if (collect === undefined) return NaN;
+/**
+ * Two works measured in turn, so that whatever disturbs the machine disturbs both: for ratios. Each does its units of work
+ * per call.
+ */
+export function measurePair(repetitions: number, units: number, work: () => void, floorUnits: number, floor: () => void): { cost: Cost; floor: Cost } {
+  const costs: number[] = [];
+  const floors: number[] = [];
   work();
-  collect();
-  // Between two collections the used heap only grows: what a tick makes shows, even if nothing keeps it.
-  const before = process.memoryUsage().heapUsed;
+  floor();
+  for (let i = 0; i < repetitions; i++) {
+    const before = process.cpuUsage();
+    work();
+    const used = process.cpuUsage(before);
+    floor();
+    const both = process.cpuUsage(before);
+    costs.push((used.user + used.system) / units);
+    floors.push((both.user + both.system - used.user - used.system) / floorUnits);
+  }
+  return { cost: costOf(costs), floor: costOf(floors) };
+}
+
+export function costOf(costs: readonly number[]): Cost {
+  const sorted = [...costs].sort((a, b) => a - b);
+  return { bestUs: sorted[0]!, medianUs: sorted[sorted.length >> 1]!, worstUs: sorted[sorted.length - 1]! };
+}
+
+/** Half of what the repetitions differed by. */
+export function spread(cost: Cost): number {
+  return (cost.worstUs - cost.bestUs) / 2;
+}
+
+/** cost / floor by medians, and by how much that ratio is unsure. */
+export function ratio(cost: Cost, floor: Cost): { value: number; noise: number } {
+  const value = cost.medianUs / floor.medianUs;
+  return { value, noise: value * (spread(cost) / cost.medianUs + spread(floor) / floor.medianUs) };
+}
+
+/**
+ * Bytes that one unit of work leaves on the heap, also if nothing keeps them: the median growth over `batches` calls, less what
+ * the measuring itself leaves. Small batches: a collection in between spoils one batch, not the median.
+ */
+export function measureHeap(unitsPerBatch: number, work: () => void, batches = 101): number {
   work();
-  return (process.memoryUsage().heapUsed - before) / units;
+  (globalThis as { gc?: () => void }).gc?.();
+  const nothing = (): void => {};
+  medianGrowth(batches, nothing);
+  const ours = medianGrowth(batches, nothing);
+  return Math.max(0, (medianGrowth(batches, work) - ours) / unitsPerBatch);
+}
+
+function medianGrowth(batches: number, work: () => void): number {
+  const growth = new Float64Array(batches);
+  for (let i = 0; i < batches; i++) {
+    const before = memoryUsage().heapUsed;
+    work();
+    growth[i] = memoryUsage().heapUsed - before;
+  }
+  return growth.sort()[batches >> 1]!;
 }

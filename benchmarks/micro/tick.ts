@@ -5,8 +5,10 @@
  */
 import { RollbackSession } from '@rollmesh/core';
 import { CopyGame } from '../lib/copy-game.ts';
-import { measureCpu, measureHeap, type Cost } from '../lib/measure.ts';
+import { measureHeap, measurePair, type Cost } from '../lib/measure.ts';
 import { PipeTransport, TickClock } from '../lib/pipe-transport.ts';
+import type { Figure, TableData } from '../lib/results.ts';
+import { costFigures, type MicroQuestion } from './question.ts';
 
 export interface TickCase {
   readonly name: string;
@@ -22,6 +24,8 @@ export interface TickFigures extends TickCase {
   readonly cost: Cost;
   readonly floor: Cost;
   readonly bytesPerTickAndLink: number;
+  /** What the inputs weigh that the receiver lacks as far as the sender can know: no coder can send fewer, on average. */
+  readonly entropyBytesPerPacket: number;
   readonly packetsPerTickAndLink: number;
   readonly heapBytesPerTick: number;
   readonly rollbackFrames: number;
@@ -50,10 +54,47 @@ export function measureTick(tickCase: TickCase, ticks: number, repetitions: numb
   const bench = new TickBench(tickCase);
   bench.run(2000); // handshake, and the compiler's warm-up
   bench.resetCounters();
-  const cost = measureCpu(repetitions, ticks * tickCase.players, () => bench.run(ticks));
-  const heapBytesPerTick = measureHeap(ticks * tickCase.players, () => bench.run(ticks));
-  const floor = measureCpu(repetitions, ticks, () => runFloor(tickCase, ticks));
+  const work = (): void => bench.run(ticks);
+  const { cost, floor } = measurePair(repetitions, ticks * tickCase.players, work, ticks, () => runFloor(tickCase, ticks));
+  const heapBytesPerTick = measureHeap(HEAP_BATCH * tickCase.players, () => bench.run(HEAP_BATCH));
   return { ...tickCase, cost, floor, heapBytesPerTick, ...bench.figures() };
+}
+
+/** Few enough that a batch of the worst engine fits between two collections. */
+const HEAP_BATCH = 100;
+
+export const tick: MicroQuestion = {
+  name: 'tick',
+  question: 'What does a tick cost one peer, by players and depth of rollback?',
+  estimateSeconds: ({ full }) => (full ? 90 : 22),
+  run({ full }, progress) {
+    const all = TICK_CASES.map((tickCase, i) => {
+      progress(i, TICK_CASES.length, tickCase.name);
+      return measureTick(tickCase, Math.round((full ? 120_000 : 30_000) / tickCase.players), 5);
+    });
+    return { tables: [tickTable(all)], figures: all.flatMap(figuresOf), data: all };
+  },
+};
+
+function tickTable(all: readonly TickFigures[]): TableData {
+  return {
+    title: 'Cost of a tick',
+    note: 'µs of CPU per tick and peer; all peers in one thread, 1 KiB of state copied on each save and load. Floor: a bare loop over the same steps and copies.',
+    columns: ['case', 'best', 'median', 'worst', 'floor', 'ratio', 'B/tick/link', 'entropy B', 'packets', 'heap B/tick'],
+    rows: all.map((f) => [
+      f.name, f.cost.bestUs, f.cost.medianUs, f.cost.worstUs, f.floor.medianUs, f.cost.medianUs / f.floor.medianUs,
+      f.bytesPerTickAndLink, f.entropyBytesPerPacket, f.packetsPerTickAndLink, f.heapBytesPerTick,
+    ]),
+  };
+}
+
+function figuresOf(f: TickFigures): Figure[] {
+  const id = `micro/tick/${f.name}`;
+  return [
+    ...costFigures(id, f.cost, f.floor),
+    { id: `${id}/bytes`, unit: 'B/tick/link', value: f.bytesPerTickAndLink, noise: 0.05, better: 'lower' },
+    { id: `${id}/heap`, unit: 'B/tick', value: f.heapBytesPerTick, noise: 8, better: 'lower' },
+  ];
 }
 
 class TickBench {
@@ -107,10 +148,13 @@ class TickBench {
     for (const transport of this.transports) transport.bytesSent = transport.packetsSent = 0;
   }
 
-  figures(): Pick<TickFigures, 'bytesPerTickAndLink' | 'packetsPerTickAndLink' | 'rollbackFrames' | 'stalls'> {
+  figures(): Pick<TickFigures, 'bytesPerTickAndLink' | 'entropyBytesPerPacket' | 'packetsPerTickAndLink' | 'rollbackFrames' | 'stalls'> {
     const links = this.ticks * (this.tickCase.players - 1);
     const { stats } = this.sessions[0]!;
+    const { changing, latencyTicks, inputBytes } = this.tickCase;
     return {
+      // What the other side has is known one way later than it has it: a round trip's worth of inputs is under way.
+      entropyBytesPerPacket: changing ? inputBytes * 2 * latencyTicks : 0,
       bytesPerTickAndLink: this.transports[0]!.bytesSent / links,
       packetsPerTickAndLink: this.transports[0]!.packetsSent / links,
       rollbackFrames: stats.rollbackFrames,

@@ -2,6 +2,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ENGINE_NAMES } from '../engines/engines.ts';
+import { compareAll, SAMPLES } from '../engines/run.ts';
 import { playAll } from '../play/main.ts';
 import { isBuilt } from '../start/freshness.ts';
 import { runCommand } from './command.ts';
@@ -25,6 +27,7 @@ export function stagesOf(root: string): Stage[] {
     { name: 'jest', about: 'units, laws, properties, simulated networks (2 to 4 minutes)', run: (log) => jest(root, log) },
     command('build', 'the packages and the demo (30 s)', bin('rollup'), ['-c', 'rollup.config.mjs'], 5 * MINUTE_MS),
     { name: 'packages', about: "as a user's bundler and type checker see them (20 s)", run: () => checkPackages(root) },
+    { name: 'engines', about: 'the same matches in Node, Chromium, and Firefox and JavaScriptCore where they are; every checksum compared (20 s)', run: engines },
     { name: 'play', about: 'real browsers, real keys (1 to 2 minutes)', run: (log) => play(root, log) },
   ];
 }
@@ -42,6 +45,19 @@ async function jest(root: string, log: (line: string) => void): Promise<StageRes
     clearInterval(heartbeat);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A count per engine and match. */
+async function engines(log: (line: string) => void): Promise<StageResult> {
+  const { rows, skipped } = await compareAll(ENGINE_NAMES, SAMPLES, log);
+  const bad = rows.filter(({ passed }) => !passed);
+  return {
+    passed: rows.length - bad.length,
+    failed: bad.length,
+    skipped: skipped.length,
+    notes: skipped.map((reason) => `skipped: ${reason}`),
+    output: bad.map(({ engine, name, detail }) => `${engine}: ${name}: ${detail}`).join('\n'),
+  };
 }
 
 /** A suite that could not even be loaded counts as one failure. */

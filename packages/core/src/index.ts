@@ -5,7 +5,7 @@ export type { JoinedTransport, JoinRequest, LinkEnd, Transport, TransportFactory
 export { bool, bytes, f32, f64, i16, i32, i8, pool, u16, u32, u8, vec2 } from './sim/fields.ts';
 export type { Field, PoolOf, StateLayout, StateOf, Vec2, Vec2Array } from './sim/fields.ts';
 export type { Pool } from './sim/pool.ts';
-export type { InputKind, InputLayout, InputOf, InputValues } from './sim/input-layout.ts';
+export type { InputKind, InputLayout, InputOf, InputPlace, InputValues } from './sim/input-layout.ts';
 export type { StateDifference } from './sim/difference.ts';
 export type { PlainValue } from './sim/plain-state.ts';
 export { defineGame } from './room/define-game.ts';
@@ -32,3 +32,6 @@ export type { Member } from './room/members.ts';
 export { loopback } from './link/loopback.ts';
 export { LoopbackMesh } from './link/loopback-mesh.ts';
 export { SyncTestSession, type SyncTestConfig, type SyncTestMismatch } from './session/sync-test-session.ts';
+export { buildDesyncReport, type BuildDesyncReport, type DesyncSideSource } from './room/desync-report-build.ts';
+export { readDesyncReport, writeDesyncReport } from './room/desync-report-text.ts';
+export type { DesyncInputs, DesyncReport, DesyncSide } from './room/desync-report.ts';

@@ -42,6 +42,10 @@ export const packed = hookGame({
   },
 });
 
+/** Neither save nor load: copies have the shape of the live state. */
+export const plain = hookGame({ name: 'plain', input: { go: 'button' }, start: () => ({ x: 1 }), step: (world, inputs) => void (world.x += Number(inputs[0].go)) });
+export const plainPrevious = (copy: GamePrevious<typeof plain>): number => copy.x;
+
 // @ts-expect-error a game has a step
 hookGame({ name: 'a', input: 1, start: () => ({}), save: () => ({}), load() {} });
 // @ts-expect-error no such kind of input

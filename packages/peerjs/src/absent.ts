@@ -1,6 +1,6 @@
 /**
- * Who should be linked here and is not, and where they can be dialled: those named when we came in, those in the roster
- * of somebody linked, those lost without a goodbye, and those whose link has fallen silent. Never those who parted.
+ * Who should be linked here and is not, and where they can be dialled: those named when we came in, those in the room
+ * by anybody's roster, those lost without a goodbye, and those whose link has fallen silent. Never those who parted.
  */
 import type { Member } from './frames.ts';
 import type { Link } from './link.ts';
@@ -52,11 +52,15 @@ export class Absent {
     this.parted.delete(peerId);
   }
 
-  /** Everybody missing, with their addresses. */
-  list(links: readonly Link[], nowMs: number): Map<string, string> {
+  hasParted(peerId: string): boolean {
+    return this.parted.has(peerId);
+  }
+
+  /** Everybody missing, with their addresses; `known`: whoever is in the room. */
+  list(links: readonly Link[], known: Iterable<Member>, nowMs: number): Map<string, string> {
     const missing = new Map<string, string>(this.named);
     for (const [peerId, { address, untilMs }] of this.mourned) if (untilMs > nowMs) missing.set(peerId, address);
-    for (const link of links) for (const { id, address } of link.roster.members) missing.set(id, address);
+    for (const { id, address } of known) missing.set(id, address);
     for (const link of links) {
       if (link.silentMs < this.relinkAfterMs) missing.delete(link.peerId);
       else missing.set(link.peerId, link.roster.address);

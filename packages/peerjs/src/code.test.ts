@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { codeFromLink, doorId, makeCode, memberId, normaliseCode, roomLink } from './code.ts';
+import { codeFromLink, roomName, makeCode, memberId, normaliseCode, roomLink } from './code.ts';
 
 describe('a room code', () => {
   test('is read in any case, with O as 0, I and L as 1, spaces and hyphens ignored', () => {
@@ -37,14 +37,14 @@ describe('a room code', () => {
 describe('ids at the PeerServer', () => {
   test('of a door depend on the app and the code, and are legal', () => {
     const ids = new Set<string>();
-    for (let at = 0; at < 500; at++) ids.add(doorId('app', `ABC${String(at).padStart(3, '0')}`)).add(doorId(`app${at}`, 'ABCDEF'));
+    for (let at = 0; at < 500; at++) ids.add(roomName('app', `ABC${String(at).padStart(3, '0')}`)).add(roomName(`app${at}`, 'ABCDEF'));
     expect(ids.size).toBe(1000);
     for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*$/);
-    expect(doorId('app', 'ABCDEF')).toBe(doorId('app', 'ABCDEF'));
+    expect(roomName('app', 'ABCDEF')).toBe(roomName('app', 'ABCDEF'));
   });
 
   test('of a door are the same on every machine (the expected one was worked out in Python)', () => {
-    expect(doorId('squares', '7K3F9Q')).toBe('rm-door-8600831b21499b07860a6e65930a3686');
+    expect(roomName('squares', '7K3F9Q')).toBe('rm-door-8600831b21499b07860a6e65930a3686');
   });
 
   test('of members never meet', () => {

@@ -49,9 +49,17 @@ export function requireCode(text: string): string {
   throw new RollmeshError('bad-option', `"${String(text).slice(0, 64)}" is not a room code.`, 'A code has six letters or digits, such as 7K3F9Q.');
 }
 
-/** The PeerServer id of a room's door. The same code in another app gives another door. */
-export function doorId(appId: string, code: string): string {
+/** Doors of a room, each held by another member if there are that many. */
+export const DOORS = 3;
+
+/** What a room is called among its members. The same code in another app gives another room. */
+export function roomName(appId: string, code: string): string {
   return `rm-door-${digest(`${appId}\n${code}`)}`;
+}
+
+/** The PeerServer id of a room's door, 0 to `DOORS - 1`. */
+export function doorId(room: string, door: number): string {
+  return `${room}-${door}`;
 }
 
 /** A fresh PeerServer id for a member: 100 random bits, so ids never meet. */

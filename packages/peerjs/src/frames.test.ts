@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LINK_PROTOCOL, MAX_ROSTER, readGoodbye, readHello, readRoster, writeHello, writeRoster } from './frames.ts';
+import { LINK_PROTOCOL, MAX_DOORS, MAX_HOPS, MAX_ROSTER, readGoodbye, readHello, readRoster, writeHello, writeRoster } from './frames.ts';
 
 const id = fc.stringMatching(/^[A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}$/);
 const hello = fc.record({
   protocol: fc.constant(LINK_PROTOCOL),
-  door: id,
+  room: id,
   id,
   address: id,
   generation: fc.integer({ min: 0, max: 0xffffffff }),
@@ -13,8 +13,8 @@ const hello = fc.record({
 });
 const roster = fc.record({
   address: id,
-  holdsDoor: fc.boolean(),
-  members: fc.array(fc.record({ id, address: id }), { maxLength: MAX_ROSTER }),
+  door: fc.integer({ min: -1, max: MAX_DOORS - 1 }),
+  members: fc.array(fc.record({ hops: fc.integer({ min: 1, max: MAX_HOPS }), id, address: id }), { maxLength: MAX_ROSTER }),
 });
 
 describe('control frames', () => {

@@ -4,7 +4,7 @@
  * last word arrived, so that nothing can slip in between.
  */
 import type { RollmeshError } from '@rollmesh/core';
-import { ACCEPT, Kind, LINK_PROTOCOL, goodbyeFrame, readHello, readRoster, refuseFrame, writeHello, type Hello, type Roster } from './frames.ts';
+import { ACCEPT, Kind, WAIT, LINK_PROTOCOL, goodbyeFrame, readHello, readRoster, refuseFrame, writeHello, type Hello, type Roster } from './frames.ts';
 import type { Pipe, PipeOwner } from './pipe.ts';
 import { refusal, refusalNumber, versionMismatch } from './problems.ts';
 import type { Timer, Timers } from './timers.ts';
@@ -23,6 +23,8 @@ export interface HandshakePlan {
   hello(): Hello;
   /** Our verdict on theirs. */
   judge(hello: Hello): RollmeshError | undefined;
+  /** Asks whether to let them in, after a good verdict; a person may have to answer. Left out: yes. */
+  admit?(hello: Hello): boolean | Promise<boolean>;
   /** A frame to say before accepting: the door hands out its roster here. */
   gift?(hello: Hello): Uint8Array;
   done(hello: Hello, roster: Roster | undefined): void;
@@ -31,13 +33,16 @@ export interface HandshakePlan {
 
 /** A refusal needs this long to get out before the connection closes. */
 const LAST_WORD_MS = 400;
+/** A person who is asked has this long to answer. */
+export const ADMIT_MS = 60_000;
 
 export class Handshake implements PipeOwner {
   private theirs: Hello | undefined;
   private roster: Roster | undefined;
   private accepted = false;
   private finished = false;
-  private readonly timer: Timer;
+  private extended = false;
+  private timer: Timer;
 
   constructor(private readonly plan: HandshakePlan) {
     plan.pipe.owner = this;
@@ -82,6 +87,8 @@ export class Handshake implements PipeOwner {
         return this.fail({ kind: 'refused', error: refusal(bytes[1]) });
       case Kind.goodbye:
         return this.fail({ kind: 'closed' });
+      case Kind.wait:
+        return this.extend();
       case Kind.ping:
         return;
       default:
@@ -109,10 +116,40 @@ export class Handshake implements PipeOwner {
     const error = hello.protocol === LINK_PROTOCOL ? this.plan.judge(hello) : versionMismatch();
     if (error !== undefined) return this.refuse(error);
     this.theirs = hello;
+    const answer = this.plan.admit === undefined || this.ask(hello);
+    if (typeof answer === 'boolean') return this.answered(answer);
+    this.plan.pipe.sendControl(WAIT);
+    this.extend();
+    answer.then(
+      (yes) => this.answered(yes),
+      () => this.answered(false),
+    );
+  }
+
+  private ask(hello: Hello): boolean | Promise<boolean> {
+    try {
+      return this.plan.admit!(hello);
+    } catch {
+      return false;
+    }
+  }
+
+  private answered(yes: boolean): void {
+    if (this.finished || this.theirs === undefined) return;
+    if (yes !== true) return this.refuse(refusal(refusalNumber('room-locked')));
+    const hello = this.theirs;
     const gift = this.plan.gift?.(hello);
     if (gift !== undefined) this.plan.pipe.sendControl(gift);
     this.plan.pipe.sendControl(ACCEPT);
     this.maybeDone();
+  }
+
+  /** Once: somebody over there, or here, is being asked. */
+  private extend(): void {
+    if (this.extended) return;
+    this.extended = true;
+    this.plan.timers.cancel(this.timer);
+    this.timer = this.plan.timers.after(ADMIT_MS, () => this.fail({ kind: 'refused', error: refusal(refusalNumber('room-locked')) }));
   }
 
   private maybeDone(): void {

@@ -6,8 +6,9 @@ import { RollmeshError, type JoinedTransport, type JoinRequest, type TransportFa
 import { randomNonce } from './chance.ts';
 import { makeCode, requireCode } from './code.ts';
 import { MAX_GREETING_BYTES } from './frames.ts';
-import { knock, meetMembers } from './knock.ts';
+import { knock } from './knock.ts';
 import { checkWebRtc, loadPeerJs } from './load.ts';
+import { meetMembers } from './meet.ts';
 import { resolveOptions, type PeerJsOptions, type Settings } from './options.ts';
 import { aborted, signallingUnreachable, webrtcUnavailable } from './problems.ts';
 import { IdTaken } from './signalling.ts';
@@ -61,12 +62,12 @@ async function create(transport: PeerJsTransport): Promise<string> {
   return code;
 }
 
-/** A code that nobody uses yet: the door of a used one is taken. */
+/** A code that nobody uses yet: the first door of a used one is taken. */
 async function claimSomeRoom(transport: PeerJsTransport): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     const code = makeCode();
     try {
-      await transport.door.claim(transport.settle(code));
+      await transport.doors.claim(transport.settle(code), 0);
       return code;
     } catch (error) {
       if (!(error instanceof IdTaken) || attempt >= CODE_TRIES) throw error;
@@ -76,15 +77,15 @@ async function claimSomeRoom(transport: PeerJsTransport): Promise<string> {
 
 async function enter(transport: PeerJsTransport, code: string): Promise<string> {
   const { mesh, signalling, settings, timers } = transport;
-  const door = transport.settle(code);
+  const room = transport.settle(code);
   await signalling.open();
   const parts = { mesh, signalling, settings, timers, code };
   const startMs = performance.now();
-  const roster = await knock(parts, door).catch((error: RollmeshError) => {
+  const roster = await knock(parts, room).catch((error: RollmeshError) => {
     // The door may just be passing to another hand, or a first attempt have had bad luck.
     const again = PASSING.has(error.code) && performance.now() - startMs < settings.connectTimeoutMs / 2;
     if (!again) throw error;
-    return knock(parts, door);
+    return knock(parts, room);
   });
   await meetMembers(parts, roster);
   return code;

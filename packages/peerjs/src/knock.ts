@@ -1,18 +1,27 @@
 /**
- * A newcomer's way in: dial the room's door, exchange greetings, hear who is in the room, and dial each of them.
+ * A newcomer's way in: dial the room's doors, exchange greetings at the first that opens, and hear who is in the room.
+ * The doors are dialled one a moment after the other until somebody answers, so that usually one member is asked and a
+ * dead one costs a moment only. If nobody has answered by then the PeerServer is asked whether the doors are held at all:
+ * a wrong code is told in about a second.
  */
+import type { RollmeshError } from '@rollmesh/core';
+import { PeerJsCarrier } from './carrier.ts';
+import { doorId, DOORS } from './code.ts';
+import { DOOR_LABEL } from './doors.ts';
 import type { Roster } from './frames.ts';
-import { DOOR_LABEL } from './door.ts';
 import { Handshake, type Failure } from './handshake.ts';
 import type { Mesh } from './mesh.ts';
 import type { Settings } from './options.ts';
 import { Pipe } from './pipe.ts';
+import { probe } from './probe.ts';
 import { cannotConnect, noSuchRoom, peerLeft, signallingUnreachable } from './problems.ts';
 import type { Signalling } from './signalling.ts';
 import type { Timers } from './timers.ts';
 
-/** Once one member is linked, the others have this long before the room opens without them. */
-const STRAGGLERS_MS = 3000;
+const NEXT_DOOR_MS = 300;
+const PROBE_MS = 500;
+/** Another newcomer's probe looks like a holder for a moment. */
+const PROBES = 3;
 
 export interface KnockParts {
   readonly mesh: Mesh;
@@ -23,15 +32,46 @@ export interface KnockParts {
 }
 
 /** @throws RollmeshError 'no-such-room', 'cannot-connect', or whatever either side refuses with */
-export function knock(parts: KnockParts, door: string): Promise<Roster> {
-  const { mesh, signalling, settings, timers, code } = parts;
-  return new Promise((resolve, reject) => {
-    const connection = signalling.dial(door, DOOR_LABEL);
-    if (connection === undefined) return reject(signallingUnreachable(settings));
-    const pipe = new Pipe(connection, false);
-    const onUnavailable = (text: string): void => {
-      if (text.endsWith(door)) handshake.nobody();
-    };
+export function knock(parts: KnockParts, room: string): Promise<Roster> {
+  return new Promise((resolve, reject) => new Knock(parts, room, resolve, reject).next());
+}
+
+class Knock {
+  private readonly open = new Map<string, { handshake: Handshake; pipe: Pipe }>();
+  private dialled = 0;
+  private over = false;
+  private worst: Failure = { kind: 'nobody' };
+
+  constructor(
+    private readonly parts: KnockParts,
+    private readonly room: string,
+    private readonly resolve: (roster: Roster) => void,
+    private readonly reject: (error: RollmeshError) => void,
+  ) {
+    parts.signalling.on('unavailable', this.onUnavailable);
+  }
+
+  /** Dials one door more, unless somebody has answered. */
+  next(): void {
+    if (this.over || this.answered()) return;
+    if (this.dialled === DOORS) return void this.ask(PROBES);
+    this.dial(doorId(this.room, this.dialled++));
+    this.parts.timers.after(this.dialled === DOORS ? PROBE_MS : NEXT_DOOR_MS, () => this.next());
+  }
+
+  private readonly onUnavailable = (text: string): void => {
+    for (const [id, { handshake }] of [...this.open]) if (text.endsWith(id)) handshake.nobody();
+  };
+
+  private answered(): boolean {
+    return [...this.open.values()].some(({ pipe }) => pipe.answered);
+  }
+
+  private dial(id: string): void {
+    const { signalling, settings, timers, mesh } = this.parts;
+    const connection = signalling.dial(id, DOOR_LABEL);
+    if (connection === undefined) return this.finish(() => this.reject(signallingUnreachable(settings)));
+    const pipe = new Pipe(new PeerJsCarrier(connection), false);
     const handshake = new Handshake({
       pipe,
       timers,
@@ -39,59 +79,48 @@ export function knock(parts: KnockParts, door: string): Promise<Roster> {
       hello: () => mesh.hello(0),
       judge: (hello) => mesh.judge(hello),
       done: (_hello, roster) => {
-        signalling.off('unavailable', onUnavailable);
+        this.open.delete(id);
         pipe.close();
-        if (roster === undefined) reject(peerLeft());
-        else resolve(roster);
+        this.finish(() => (roster === undefined ? this.reject(peerLeft()) : this.resolve(roster)));
       },
-      failed: (failure) => {
-        signalling.off('unavailable', onUnavailable);
-        reject(asError(failure, settings, code));
-      },
+      failed: (failure) => this.failed(id, failure),
     });
-    signalling.on('unavailable', onUnavailable);
-  });
+    this.open.set(id, { handshake, pipe });
+  }
+
+  private failed(id: string, failure: Failure): void {
+    this.open.delete(id);
+    if (failure.kind !== 'nobody') this.worst = failure;
+    // A refusal is the room's; a door that did not work leaves the others.
+    if (failure.kind === 'refused' || (this.open.size === 0 && this.dialled === DOORS)) this.giveUp();
+    else this.next();
+  }
+
+  /** Whether anybody holds a door at all. */
+  private async ask(tries: number): Promise<void> {
+    const { settings, timers } = this.parts;
+    const held = await Promise.all(Array.from({ length: DOORS }, (_, door) => probe(doorId(this.room, door), settings, timers)));
+    if (this.over || this.answered()) return;
+    if (held.every((one) => one === 'free')) this.giveUp();
+    else if (tries > 1) timers.after(PROBE_MS, () => void this.ask(tries - 1));
+  }
+
+  private giveUp(): void {
+    this.finish(() => this.reject(asError(this.worst, this.parts.settings, this.parts.code)));
+  }
+
+  private finish(tell: () => void): void {
+    if (this.over) return;
+    this.over = true;
+    this.parts.signalling.off('unavailable', this.onUnavailable);
+    for (const { handshake } of this.open.values()) handshake.cancel();
+    this.open.clear();
+    tell();
+  }
 }
 
-/**
- * Dials everybody the door named, and waits until all are linked, or until one is and the others have had time.
- *
- * @throws RollmeshError if nobody can be reached
- */
-export function meetMembers(parts: KnockParts, roster: Roster): Promise<void> {
-  const { mesh, timers, settings, code } = parts;
-  const open = new Set(roster.members.map((member) => member.id));
-  return new Promise((resolve, reject) => {
-    let met = false;
-    let last: Failure = { kind: 'closed' };
-    const finish = (): void => {
-      mesh.off('changed', look);
-      mesh.off('dialFailed', failed);
-      if (met) resolve();
-      else reject(asError(last, settings, code));
-    };
-    const look = (): void => {
-      for (const id of [...open]) if (mesh.isLinked(id)) open.delete(id);
-      if (!met && open.size < roster.members.length && [...mesh.all()].length > 0) {
-        met = true;
-        timers.after(STRAGGLERS_MS, finish);
-      }
-      if (open.size === 0) finish();
-    };
-    const failed = (peerId: string, failure: Failure, again: boolean): void => {
-      last = failure;
-      if (!again) open.delete(peerId);
-      if (open.size === 0) finish();
-    };
-    mesh.on('changed', look);
-    mesh.on('dialFailed', failed);
-    timers.after(settings.connectTimeoutMs + STRAGGLERS_MS, finish);
-    mesh.joinMembers(roster.members);
-    look();
-  });
-}
-
-function asError(failure: Failure, settings: Settings, code: string): Error {
+/** A way in that came to nothing, as the player is told. */
+export function asError(failure: Failure, settings: Settings, code: string): RollmeshError {
   switch (failure.kind) {
     case 'refused':
       return failure.error;

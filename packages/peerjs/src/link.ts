@@ -17,6 +17,7 @@ export interface LinkHost {
   /** Returns how many bytes of this link's messages now wait to be received. */
   linkMessage(link: Link, bytes: Uint8Array): number;
   linkRoster(link: Link): void;
+  linkSignal(link: Link, bytes: Uint8Array): void;
   /** `saidSo`: the other side gave the reason itself. */
   linkEnded(link: Link, end: LinkEnd, saidSo: boolean): void;
   linkMalformed(): void;
@@ -26,6 +27,8 @@ export class Link implements PipeOwner {
   readonly peerId: string;
   /** What the other side last said about itself and its links. */
   roster: Roster;
+  /** The roster we told it last, as it went out. */
+  told: Uint8Array | undefined;
   /** How long the other side has been silent, in ms of our own beats. */
   silentMs = 0;
   private heard = true;
@@ -41,7 +44,7 @@ export class Link implements PipeOwner {
     private readonly host: LinkHost,
   ) {
     this.peerId = hello.id;
-    this.roster = { address: hello.address, holdsDoor: false, members: [] };
+    this.roster = { address: hello.address, door: -1, members: [] };
     pipe.owner = this;
   }
 
@@ -88,6 +91,8 @@ export class Link implements PipeOwner {
         return this.message(bytes.subarray(1));
       case Kind.roster:
         return this.heardRoster(bytes);
+      case Kind.signal:
+        return this.host.linkSignal(this, bytes);
       case Kind.goodbye:
         this.pipe.close();
         return this.host.linkEnded(this, readGoodbye(bytes), true);

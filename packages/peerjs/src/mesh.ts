@@ -7,30 +7,26 @@
  * a fresh link beside a silent one wins by its generation, two that were dialled at once by the id.
  */
 import { EventEmitter } from 'eventemitter3';
-import type { DataConnection } from 'peerjs';
 import type { JoinRequest, LinkEnd, RollmeshError } from '@rollmesh/core';
 import { Absent } from './absent.ts';
-import { LINK_PROTOCOL, writeRoster, type Hello, type Member } from './frames.ts';
-import { Handshake, partFrom, type Failure } from './handshake.ts';
+import { Calls } from './calls.ts';
+import { LINK_PROTOCOL, writeRoster, type Hello, type Member, type RosterEntry } from './frames.ts';
+import { partFrom, type Failure } from './handshake.ts';
 import { Link, type LinkHost } from './link.ts';
 import type { Settings } from './options.ts';
-import { Pipe } from './pipe.ts';
+import type { Pipe } from './pipe.ts';
+import { entriesFor, memberList, routes, type Route, type TransportMember } from './reach.ts';
 import { refusal, refusalNumber, roomFull, pathRemedy } from './problems.ts';
 import type { EventQueue } from './queue.ts';
 import type { Signalling } from './signalling.ts';
+import { Switchboard } from './switchboard.ts';
 import type { Timers } from './timers.ts';
 import { Wants, type Want } from './wants.ts';
 
-/** The label of a member's connection; `door.ts` has the other. */
-export const MEMBER_LABEL = 'control';
-
-/** Strangers who have dialled and not yet said hello. */
-const MAX_STRANGERS = 16;
-
 export interface MeshParts {
   readonly selfId: string;
-  /** The id of the room's door; set once the room's code is known. */
-  readonly place: { door: string };
+  /** The room's name; set once its code is known. */
+  readonly place: { room: string };
   readonly request: JoinRequest;
   readonly settings: Settings;
   readonly signalling: Signalling;
@@ -50,10 +46,14 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   private readonly byPeer = new Map<string, Link>();
   private readonly wants: Wants;
   private readonly absent: Absent;
-  private readonly strangers = new Set<Handshake>();
+  private readonly calls: Calls;
+  readonly switchboard: Switchboard;
   /** The highest generation with each peer; every dial of ours takes the next, so no two have the same rank. */
   private readonly generations = new Map<string, number>();
-  private holdsDoor = false;
+  private door = -1;
+  /** The way to everybody in the room, worked out anew when a link or a roster changes. */
+  private reach: ReadonlyMap<string, Route> = new Map();
+  private memberViews: readonly TransportMember[] = [];
   private nextNumber = 0;
   private nowMs = 0;
   private lastBeat = 0;
@@ -65,9 +65,25 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     super();
     this.absent = new Absent(parts.selfId, parts.settings.relinkAfterMs);
     this.wants = new Wants(parts.selfId, 2 * parts.request.maxPeers);
-    parts.signalling.on('connection', (connection) => this.dialled(connection));
-    parts.signalling.on('unavailable', (text) => {
-      for (const call of [...this.wants.callsTo(text)]) call.nobody();
+    const { selfId, settings, signalling, timers } = parts;
+    this.switchboard = new Switchboard({
+      selfId,
+      rtc: settings.rtc,
+      timers,
+      relinkAfterMs: settings.relinkAfterMs,
+      links: () => this.links.values(),
+      called: (carrier) => this.calls.called(carrier),
+    });
+    this.calls = new Calls({
+      ...{ selfId, settings, signalling, timers, switchboard: this.switchboard },
+      hello: (generation) => this.hello(generation),
+      judge: (hello, expectedId) => this.judge(hello, expectedId),
+      nextGeneration: (peerId) => this.remember(peerId, (this.generations.get(peerId) ?? 0) + 1),
+      done: (pipe, hello, generation, dialler) => this.adopt(pipe, hello, generation, dialler),
+      failed: (want, failure) => this.dialFailed(want, failure),
+    });
+    signalling.on('unavailable', (text) => {
+      for (const call of this.wants.callsTo(text)) call.nobody();
     });
     this.lastBeat = performance.now();
     this.beatLater();
@@ -85,31 +101,39 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     return this.links.values();
   }
 
-  /** Everybody linked, with the address they can be dialled at. */
-  members(): Member[] {
-    return [...this.links.values()].map((link) => ({ id: link.peerId, address: link.roster.address }));
+  /** Everybody in the room but ourselves, with the address they can be dialled at. */
+  entries(): RosterEntry[] {
+    return [...this.reach.values()].map(({ id, address, hops }) => ({ id, address, hops }));
   }
 
-  /** We are new here: these are ours to dial, at once. */
-  joinMembers(members: readonly Member[]): void {
+  /** We are new here, so these are ours to dial: whoever has this address now, the others through it. */
+  joinMembers(members: readonly Member[], firstAddress: string): void {
     for (const member of members.slice(0, this.parts.request.maxPeers)) {
       this.absent.name(member);
-      this.wants.add(member.id, member.address, this.nowMs, true);
+      this.wants.add(member.id, member.address, this.nowMs, member.address === firstAddress ? 'now' : 'introduced');
     }
     this.dialDue();
   }
 
-  setHoldsDoor(holds: boolean): void {
-    if (this.holdsDoor === holds) return;
-    this.holdsDoor = holds;
+  /** Everybody in the room but ourselves, sorted by id; the same list until something in it changes. */
+  room(): readonly TransportMember[] {
+    return this.memberViews;
+  }
+
+  /** The number of the room's door that we hold, or -1. */
+  setDoor(door: number): void {
+    if (this.door === door) return;
+    this.door = door;
     this.tellRoster();
   }
 
-  /** Our address or our links changed: everybody linked hears it. */
+  /** Everybody linked hears what we know, if that has changed since we told them. */
   tellRoster(): void {
     for (const link of this.links.values()) {
-      const members = this.members().filter((member) => member.id !== link.peerId);
-      link.say(writeRoster({ address: this.parts.signalling.address, holdsDoor: this.holdsDoor, members }));
+      const roster = writeRoster({ address: this.parts.signalling.address, door: this.door, members: entriesFor(link, this.reach) });
+      if (link.told !== undefined && sameBytes(link.told, roster)) continue;
+      link.told = roster;
+      link.say(roster);
     }
   }
 
@@ -125,7 +149,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   /** Whether somebody who says `hello` may come in. */
   judge(hello: Hello, expectedId?: string): RollmeshError | undefined {
     const { request, place, selfId } = this.parts;
-    if (hello.door !== place.door) return refusal(refusalNumber('no-such-room'));
+    if (hello.room !== place.room) return refusal(refusalNumber('no-such-room'));
     if (hello.id === selfId || (expectedId !== undefined && hello.id !== expectedId)) return refusal(0);
     const verdict = request.judge(hello.greeting);
     if (verdict !== undefined) return verdict;
@@ -134,7 +158,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
 
   hello(generation: number): Hello {
     const { selfId, place, signalling, request } = this.parts;
-    return { protocol: LINK_PROTOCOL, door: place.door, id: selfId, address: signalling.address, generation, greeting: request.greeting() };
+    return { protocol: LINK_PROTOCOL, room: place.room, id: selfId, address: signalling.address, generation, greeting: request.greeting() };
   }
 
   /** Ends every link; `end` is what the others are told. */
@@ -142,7 +166,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     if (this.closed) return;
     this.closed = true;
     this.wants.close();
-    for (const stranger of this.strangers) stranger.cancel();
+    this.calls.close();
     for (const link of this.links.values()) partFrom(link.pipe, this.parts.timers, end);
     this.links.clear();
     this.byPeer.clear();
@@ -159,8 +183,11 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   }
 
   linkRoster(): void {
-    this.reconsider();
-    this.emit('changed');
+    this.afterChange();
+  }
+
+  linkSignal(link: Link, bytes: Uint8Array): void {
+    if (!this.switchboard.heard(link, bytes)) this.malformedFrames++;
   }
 
   linkEnded(link: Link, end: LinkEnd, saidSo: boolean): void {
@@ -173,59 +200,9 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     this.malformedFrames++;
   }
 
-  private dialled(connection: DataConnection): void {
-    if (connection.label !== MEMBER_LABEL || connection.serialization !== 'raw' || this.strangers.size >= MAX_STRANGERS || this.closed) {
-      return this.turnAway(connection);
-    }
-    const pipe = new Pipe(connection, true);
-    const { timers, settings } = this.parts;
-    const stranger: Handshake = new Handshake({
-      pipe,
-      timers,
-      timeoutMs: settings.connectTimeoutMs,
-      hello: () => this.hello(0),
-      judge: (hello) => (hello.address === pipe.remoteAddress ? this.judge(hello) : refusal(0)),
-      done: (hello) => {
-        this.strangers.delete(stranger);
-        this.adopt(pipe, hello, hello.generation, hello.id);
-      },
-      failed: () => this.strangers.delete(stranger),
-    });
-    this.strangers.add(stranger);
-  }
-
-  /** Closed a moment later: PeerJS is still busy with it. */
-  private turnAway(connection: DataConnection): void {
-    this.parts.timers.afterOrAtClose(0, () => connection.close());
-  }
-
   private dialDue(): void {
     if (this.closed) return;
-    for (const want of this.wants.due(this.nowMs)) this.dial(want);
-  }
-
-  private dial(want: Want): void {
-    const { signalling, timers, settings, selfId } = this.parts;
-    const connection = signalling.dial(want.address, MEMBER_LABEL);
-    if (connection === undefined) {
-      want.dueMs = this.nowMs + 1000;
-      return;
-    }
-    const pipe = new Pipe(connection, true);
-    const generation = (this.generations.get(want.peerId) ?? 0) + 1;
-    this.remember(want.peerId, generation);
-    want.call = new Handshake({
-      pipe,
-      timers,
-      timeoutMs: settings.connectTimeoutMs,
-      hello: () => this.hello(generation),
-      judge: (hello) => this.judge(hello, want.peerId),
-      done: (hello) => {
-        want.call = undefined;
-        this.adopt(pipe, hello, generation, selfId);
-      },
-      failed: (failure) => this.dialFailed(want, failure),
-    });
+    for (const want of this.wants.due(this.nowMs)) if (!this.calls.dial(want)) want.dueMs = this.nowMs + 1000;
   }
 
   private dialFailed(want: Want, failure: Failure): void {
@@ -242,7 +219,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     if (want.told || want.failures < patience || this.isLinked(want.peerId) || !this.missing().has(want.peerId)) return;
     want.told = true;
     const why = failure.kind === 'refused' ? failure.error.message : pathRemedy(this.parts.settings);
-    this.parts.queue.notice({ kind: 'cannot-connect', peerId: want.peerId, text: `One of the players cannot be reached. ${why}` });
+    this.parts.queue.notice({ kind: 'cannot-connect', peerId: want.peerId, text: `One of the players cannot be reached directly. ${why}` });
   }
 
   private adopt(pipe: Pipe, hello: Hello, generation: number, dialler: string): void {
@@ -266,12 +243,13 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     this.afterChange();
   }
 
-  private remember(peerId: string, generation: number): void {
+  private remember(peerId: string, generation: number): number {
     const highest = Math.max(generation, this.generations.get(peerId) ?? 0);
     this.generations.delete(peerId);
     this.generations.set(peerId, highest);
     // Ids are random, so only a peer that invents them ever gets here.
     if (this.generations.size > 256) this.generations.delete(this.generations.keys().next().value!);
+    return highest;
   }
 
   private remove(link: Link, end: LinkEnd): void {
@@ -289,19 +267,23 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   private afterChange(): void {
     this.reconsider();
     this.tellRoster();
+    this.dialDue();
     this.emit('changed');
   }
 
   /** Works out anew who is missing. */
   private reconsider(): void {
     if (this.closed) return;
+    this.reach = routes(this.links.values(), this.parts.selfId);
+    this.memberViews = memberList(this.reach, (peerId) => this.absent.hasParted(peerId), this.memberViews);
     const missing = this.missing();
     this.wants.keepOnly((peerId) => missing.has(peerId));
-    for (const [peerId, address] of missing) this.wants.add(peerId, address, this.nowMs, this.absent.isNamed(peerId));
+    for (const [peerId, address] of missing) this.wants.add(peerId, address, this.nowMs, this.absent.isNamed(peerId) ? 'introduced' : undefined);
+    this.wants.introduce(this.nowMs, (peerId) => this.switchboard.canReach(peerId));
   }
 
   private missing(): Map<string, string> {
-    return this.absent.list([...this.links.values()], this.nowMs);
+    return this.absent.list([...this.links.values()], this.reach.values(), this.nowMs);
   }
 
   private beatLater(): void {
@@ -330,4 +312,8 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
 
 function outranks(generation: number, dialler: string, rivalGeneration: number, rivalDialler: string): boolean {
   return generation !== rivalGeneration ? generation > rivalGeneration : dialler > rivalDialler;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

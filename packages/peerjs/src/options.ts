@@ -18,6 +18,14 @@ export interface PeerServerAddress {
   readonly key?: string;
 }
 
+/** Somebody at the door, with the right code and room for them. */
+export interface Knocker {
+  /** Its own id in the room, if let in. */
+  readonly peerId: string;
+  /** What it said about itself; checked by the room already. Bytes of a stranger. */
+  readonly greeting: Uint8Array;
+}
+
 export interface PeerJsOptions {
   /** Where peers are introduced to one another. Default: `'cloud'`, the public PeerJS server. */
   readonly server?: 'cloud' | PeerServerAddress;
@@ -28,9 +36,14 @@ export interface PeerJsOptions {
   readonly iceServers?: readonly RTCIceServer[];
   /** Only through TURN, so that players never see each other's addresses. Needs a TURN server in `iceServers`. Default: false. */
   readonly relayOnly?: boolean;
+  /**
+   * Asked when somebody with the right code wants to come in and this member holds the door it came to. False, an error,
+   * or no answer within 60 s: turned away with 'room-locked'. Default: everybody is let in.
+   */
+  readonly admit?: (knocker: Knocker) => boolean | Promise<boolean>;
   /** How long the PeerServer may take to answer, in ms, 1,000 to 60,000. Default: 10,000. */
   readonly signallingTimeoutMs?: number;
-  /** How long one attempt to connect to a peer may take, in ms, 1,000 to 60,000. Default: 12,000. Below 7,000 a wrong code is noticed by this limit. */
+  /** How long one attempt to connect to a peer may take, in ms, 1,000 to 60,000. Default: 12,000. */
   readonly connectTimeoutMs?: number;
   /** A peer says something at least this often, in ms, 100 to 5,000. Default: 1,000. */
   readonly heartbeatMs?: number;
@@ -47,6 +60,7 @@ export interface Settings {
   readonly rtc: RTCConfiguration;
   readonly relayOnly: boolean;
   readonly hasTurn: boolean;
+  readonly admit: ((knocker: Knocker) => boolean | Promise<boolean>) | undefined;
   readonly signallingTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly heartbeatMs: number;
@@ -65,6 +79,7 @@ export function resolveOptions(options: PeerJsOptions): Settings {
   const hasTurn = iceServers.some(namesTurn);
   const relayOnly = options.relayOnly ?? false;
   if (relayOnly && !hasTurn) throw bad('relayOnly needs a TURN server.', 'Add one to iceServers, with its username and credential.');
+  if (options.admit !== undefined && typeof options.admit !== 'function') throw bad('admit must be a function.', 'It gets { peerId, greeting } and answers true or false.');
   const heartbeatMs = range('heartbeatMs', options.heartbeatMs ?? 1000, 100, 5000);
   return {
     server,
@@ -73,6 +88,7 @@ export function resolveOptions(options: PeerJsOptions): Settings {
     rtc: { iceServers: [...iceServers], iceTransportPolicy: relayOnly ? 'relay' : 'all' },
     relayOnly,
     hasTurn,
+    admit: options.admit,
     signallingTimeoutMs: range('signallingTimeoutMs', options.signallingTimeoutMs ?? 10_000, 1000, 60_000),
     connectTimeoutMs: range('connectTimeoutMs', options.connectTimeoutMs ?? 12_000, 1000, 60_000),
     heartbeatMs,

@@ -1,11 +1,9 @@
 /**
- * One RTCPeerConnection with its channels: the control channel, which PeerJS opens, and beside it the channel for
+ * One RTCPeerConnection with its channels: the control channel, which its carrier opens, and beside it the channel for
  * packets, which PeerJS cannot make (its `reliable: false` still retransmits). Both sides create the latter with the
  * same number, so it needs no announcement; an announced one would take the place of PeerJS's own.
- *
- * Own references to everything are kept, because `DataConnection.close()` forgets its own.
  */
-import type { DataConnection } from 'peerjs';
+import type { Carrier, CarrierOwner } from './carrier.ts';
 
 const INPUTS_CHANNEL: RTCDataChannelInit = { negotiated: true, id: 100, ordered: false, maxRetransmits: 0 };
 
@@ -31,7 +29,7 @@ export interface PipeOwner {
   malformed(): void;
 }
 
-export class Pipe {
+export class Pipe implements CarrierOwner {
   owner: PipeOwner | undefined;
   private readonly pc: RTCPeerConnection | undefined;
   private readonly inputs: RTCDataChannel | undefined;
@@ -44,25 +42,22 @@ export class Pipe {
   private readonly views: Uint8Array<ArrayBuffer>[] = [];
   private readonly onState = (): void => this.stateChanged();
 
-  /** To be called in the same turn in which PeerJS handed over `connection`: nothing may arrive before. */
+  /** To be called in the same turn in which `carrier` was made: nothing may arrive before. */
   constructor(
-    private readonly connection: DataConnection,
+    private readonly carrier: Carrier,
     /** False for a connection to a room's door, which carries a few control frames only. */
     private readonly carriesPackets: boolean,
   ) {
-    connection.on('open', () => this.controlOpened());
-    connection.on('data', (data) => this.controlData(data));
-    connection.on('close', () => this.ended());
-    connection.on('error', () => this.ended());
-    this.pc = connection.peerConnection ?? undefined;
+    carrier.listen(this);
+    this.pc = carrier.pc;
     if (this.pc === undefined) return;
     this.pc.addEventListener('connectionstatechange', this.onState);
     if (carriesPackets) this.inputs = this.openInputs(this.pc);
   }
 
-  /** The PeerServer id of the other side, as the PeerServer says. */
-  get remoteAddress(): string {
-    return this.connection.peer;
+  /** Where the other side is, as whoever introduced it says. */
+  get remote(): string {
+    return this.carrier.remote;
   }
 
   get open(): boolean {
@@ -113,15 +108,9 @@ export class Pipe {
     if (this.isClosed) return;
     this.isClosed = true;
     this.owner = undefined;
-    this.connection.removeAllListeners();
     this.pc?.removeEventListener('connectionstatechange', this.onState);
     if (this.inputs !== undefined) this.inputs.onmessage = this.inputs.onopen = this.inputs.onclose = this.inputs.onerror = null;
-    try {
-      this.connection.close();
-      this.pc?.close();
-    } catch {
-      // Closing what the browser has closed already.
-    }
+    this.carrier.close();
   }
 
   private openInputs(pc: RTCPeerConnection): RTCDataChannel {
@@ -136,10 +125,8 @@ export class Pipe {
     return channel;
   }
 
-  private controlOpened(): void {
-    this.controlChannel = this.connection.dataChannel;
-    // A further channel from the other side would take this one's place inside PeerJS.
-    if (this.pc) this.pc.ondatachannel = (event) => event.channel.close();
+  channelOpened(control: RTCDataChannel): void {
+    this.controlChannel = control;
     this.maybeOpened();
   }
 
@@ -152,7 +139,7 @@ export class Pipe {
     this.early = [];
   }
 
-  private controlData(data: unknown): void {
+  data(data: unknown): void {
     if (!(data instanceof ArrayBuffer) || data.byteLength === 0) this.owner?.malformed();
     else if (this.isOpen) this.owner?.control(new Uint8Array(data));
     else if (this.early.length < MAX_EARLY_FRAMES) this.early.push(new Uint8Array(data));
@@ -164,7 +151,7 @@ export class Pipe {
     else if (state === 'closed') this.ended();
   }
 
-  private ended(broken = this.pc?.connectionState === 'failed'): void {
+  ended(broken = this.pc?.connectionState === 'failed'): void {
     if (this.isClosed) return;
     const owner = this.owner;
     this.close();

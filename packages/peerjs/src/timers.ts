@@ -28,6 +28,12 @@ export class Timers {
     });
   }
 
+  /** Runs when the transport closes; at once if it has. */
+  atEnd(run: () => void): void {
+    if (this.closed) run();
+    else this.atClose.add(run);
+  }
+
   cancel(timer: Timer | undefined): void {
     if (timer === undefined) return;
     clearTimeout(timer);

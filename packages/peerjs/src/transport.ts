@@ -3,14 +3,15 @@
  * whatever else there is, so that `close` leaves nothing behind.
  */
 import { RollmeshError, type JoinRequest, type Transport, type TransportSink } from '@rollmesh/core';
-import { doorId } from './code.ts';
-import { Door } from './door.ts';
+import { roomName } from './code.ts';
+import { Doors } from './doors.ts';
 import type { PeerClass } from './load.ts';
 import { MAX_MESSAGE_BYTES } from './link.ts';
 import { Mesh } from './mesh.ts';
 import type { Settings } from './options.ts';
 import { MAX_PACKET_BYTES } from './pipe.ts';
 import { EventQueue } from './queue.ts';
+import type { TransportMember } from './reach.ts';
 import { Signalling } from './signalling.ts';
 import { Timers } from './timers.ts';
 
@@ -30,10 +31,10 @@ export class PeerJsTransport implements Transport {
   /** For `join.ts`; not part of the contract. */
   readonly signalling: Signalling;
   readonly mesh: Mesh;
-  readonly door: Door;
+  readonly doors: Doors;
   readonly timers = new Timers();
   private readonly queue = new EventQueue();
-  private readonly place = { door: '' };
+  private readonly place = { room: '' };
   private readonly life = new AbortController();
   private packetsHeldBack = 0;
   private joined = false;
@@ -52,9 +53,9 @@ export class PeerJsTransport implements Transport {
     this.signalling = signalling;
     this.selfId = signalling.address;
     this.mesh = new Mesh({ selfId: this.selfId, place, request, settings, signalling, timers, queue });
-    this.door = new Door({ maker, mesh: this.mesh, selfId: this.selfId, maxPeers: request.maxPeers });
-    this.door.on('changed', (held) => this.mesh.setHoldsDoor(held));
-    this.mesh.on('changed', () => this.door.consider());
+    this.doors = new Doors({ maker, mesh: this.mesh, selfId: this.selfId, maxPeers: request.maxPeers });
+    this.doors.on('changed', (door) => this.mesh.setDoor(door));
+    this.mesh.on('changed', () => this.doors.consider());
     signalling.on('lost', () => this.signallingLost());
     signalling.on('restored', () => this.signallingRestored());
     this.listenToPage();
@@ -64,16 +65,16 @@ export class PeerJsTransport implements Transport {
     return { malformedFrames: this.mesh.malformedFrames, packetsHeldBack: this.packetsHeldBack, packetsOverwritten: this.queue.overwritten };
   }
 
-  /** Which room this is; the id of its door. */
+  /** Which room this is: its name. */
   settle(code: string): string {
-    this.place.door = doorId(this.request.appId, code);
-    return this.place.door;
+    this.place.room = roomName(this.request.appId, code);
+    return this.place.room;
   }
 
-  /** The room is open: from here on the server's outages are told, and the door is kept. */
+  /** The room is open: from here on the server's outages are told, and its doors are kept. */
   opened(): void {
     this.joined = true;
-    this.door.watch(this.place.door);
+    this.doors.watch(this.place.room);
   }
 
   send(link: number, bytes: Uint8Array, length: number): boolean {
@@ -88,6 +89,15 @@ export class PeerJsTransport implements Transport {
   sendMessage(link: number, bytes: Uint8Array, length: number): boolean {
     if (length > MAX_MESSAGE_BYTES) throw tooLong('message', length, MAX_MESSAGE_BYTES);
     return this.mesh.get(link)?.sendMessage(bytes, length) ?? false;
+  }
+
+  /**
+   * Everybody in the room but this peer, sorted by id, also those whom no link of ours reaches (`linked: false`): they
+   * are linked to others, and the way to them begins with the link `via`. The list stays the same object until
+   * something in it changes.
+   */
+  members(): readonly TransportMember[] {
+    return this.closed ? [] : this.mesh.room();
   }
 
   pendingBytes(link: number): number {
@@ -114,7 +124,7 @@ export class PeerJsTransport implements Transport {
       globalThis.removeEventListener('online', this.onOnline);
     }
     this.life.abort();
-    this.door.close();
+    this.doors.close();
     this.mesh.close(end);
     this.timers.close();
     this.signalling.close();

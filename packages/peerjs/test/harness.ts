@@ -18,31 +18,62 @@ const path = fileURLToPath(new URL('./peer-server.mjs', `file://${__filename}`))
 export const connections: RTCPeerConnection[] = [];
 export const sockets: WebSocket[] = [];
 
-const ANSWER_TRAVELS_MS = 15;
+const ANSWER_TRAVELS_MS = 40;
+
+/** Pairs of players without a path: none of their candidates gets through. Players are told apart by `tagged`. */
+const walls = new Set<string>();
+/** Whose connection a description belongs to, by its ICE user name. */
+const tagByUfrag = new Map<string, string>();
+
+/** Options that make the connections of one player known as `tag` to `wall`. */
+export function tagged(tag: string): Partial<PeerJsOptions> {
+  return { iceServers: [{ urls: `stun:${tag}` }] };
+}
+
+export function wall(a: string, b: string): void {
+  walls.add(`${a}|${b}`).add(`${b}|${a}`);
+}
+
+export function tearDownWalls(): void {
+  walls.clear();
+}
+
+const ufragOf = (sdp: string | undefined): string => /a=ice-ufrag:(\S+)/.exec(sdp ?? '')?.[1] ?? '';
 
 /** Gives Node what a browser has. To be called before the first `peerjs()` join. */
 export function becomeBrowser(): void {
   const Native = polyfill.RTCPeerConnection as unknown as new (config: object) => RTCPeerConnection;
   class LoopbackConnection extends Native {
     private ready = false;
+    private walled = false;
     private readonly early: RTCIceCandidateInit[] = [];
+    private readonly tag: string;
 
-    constructor(config: object) {
+    constructor(config: RTCConfiguration) {
       // Only this machine: no STUN, no other interface.
       super({ ...config, iceServers: [], bindAddress: '127.0.0.1' });
       connections.push(this);
+      this.tag = String(config.iceServers?.[0]?.urls ?? '').replace('stun:', '');
+    }
+
+    override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+      await super.setLocalDescription(description);
+      tagByUfrag.set(ufragOf(this.localDescription?.sdp), this.tag);
     }
 
     // This WebRTC says its candidates before its answer, and throws away what comes too early; browsers do neither.
     // So candidates wait for the description, and the answering side for its answer to get there: or else its first
     // handshake message comes too early as well, and is only repeated after a second.
     override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
+      if (this.walled) return;
       if (candidate && !this.ready) this.early.push(candidate);
       else await super.addIceCandidate(candidate);
     }
 
     override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-      await super.setRemoteDescription(description);
+      this.walled = walls.has(`${this.tag}|${tagByUfrag.get(ufragOf(description.sdp)) ?? ''}`);
+      const sdp = this.walled ? description.sdp?.replace(/a=candidate:.*\r?\n/g, '') : description.sdp;
+      await super.setRemoteDescription({ type: description.type, sdp });
       setTimeout(() => void this.flush(), description.type === 'offer' ? ANSWER_TRAVELS_MS : 0);
     }
 
@@ -85,8 +116,11 @@ export class Server {
   private child: ChildProcess | undefined;
   port = 0;
 
+  /** `expireMs`: how long the PeerServer keeps what it is told for somebody absent. */
+  constructor(private readonly settings: { readonly expireMs?: number } = {}) {}
+
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [path, String(this.port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [path, String(this.port), String(this.settings.expireMs ?? 5000)], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.child = child;
     const lines = createInterface({ input: child.stdout! });
     this.port = Number(await new Promise<string>((resolve, reject) => {

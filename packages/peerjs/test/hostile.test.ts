@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { DataConnection, Peer } from 'peerjs';
 import { becomeBrowser, connections, enter, fullyMeshed, openConnections, Server, stopBeingBrowser, until, type Player } from './harness.ts';
-import { doorId } from '../src/code.ts';
+import { roomName } from '../src/code.ts';
 import { ACCEPT, Kind, LINK_PROTOCOL, writeHello, type Hello } from '../src/frames.ts';
 import { loadPeerJs } from '../src/load.ts';
 
@@ -66,8 +66,8 @@ function call(to: Player, serialization: string): DataConnection {
 }
 
 function hello(room: Player, more: Partial<Hello> = {}): Uint8Array {
-  const door = doorId('test', room.code);
-  return writeHello({ protocol: LINK_PROTOCOL, door, id: 'stranger', address: 'stranger', generation: 1, greeting: Uint8Array.of(1), ...more });
+  const name = roomName('test', room.code);
+  return writeHello({ protocol: LINK_PROTOCOL, room: name, id: 'stranger', address: 'stranger', generation: 1, greeting: Uint8Array.of(1), ...more });
 }
 
 const refused = (frames: Uint8Array[]): boolean => frames.some((frame) => frame[0] === Kind.refuse);
@@ -77,7 +77,7 @@ describe('a stranger', () => {
     ['garbage', () => Uint8Array.of(99, 1, 2, 3)],
     ['a hello cut short', (room: Player) => hello(room).slice(0, 20)],
     ['another protocol', (room: Player) => hello(room, { protocol: 77 })],
-    ['another room', (room: Player) => hello(room, { door: 'rm-door-0' })],
+    ['another room', (room: Player) => hello(room, { room: 'rm-door-0' })],
     ['our own id', (room: Player) => hello(room, { id: room.id })],
     ['an address that is not its own', (room: Player) => hello(room, { address: 'somebody' })],
     ['text instead of bytes', () => 'hello?'],

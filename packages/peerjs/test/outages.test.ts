@@ -49,7 +49,7 @@ describe('when the PeerServer dies', () => {
 
     await server.start();
     await until('its return', players, () => players.every((player) => kinds(player).includes('signalling-restored')));
-    await until('the door', players, () => players.some((player) => player.transport.door.held));
+    await until('the door', players, () => players.some((player) => player.transport.doors.held >= 0));
     players.push(await enter(server.options(), { code: first.code, maxPeers: 8 }));
     await until('the newcomer linked to all', players, () => fullyMeshed(players));
     for (const player of [first, second]) {

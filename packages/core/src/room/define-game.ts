@@ -31,6 +31,7 @@ export function defineGame<const I extends InputLayout, const S extends StateLay
     lateJoin: checked.lateJoin,
     inputBytes: input.width,
     holdMask: input.holdMask,
+    inputPlaces: input.places,
     configHash: configHashOf(checked, input, state),
     stateBytes: state.byteLength,
     events: Object.freeze(Object.fromEntries(checked.modes)) as { readonly [K in keyof E & string]: EventMode },

@@ -3,7 +3,7 @@
  * running match of it (`GameRun`), which is the `Simulation` that sessions drive.
  */
 import type { Frame } from '../ground/frame.ts';
-import type { InputLayout, InputOf, InputValues } from '../sim/input-layout.ts';
+import type { InputLayout, InputOf, InputPlace, InputValues } from '../sim/input-layout.ts';
 import type { Prng } from '../sim/prng.ts';
 import type { StateDifference } from '../sim/difference.ts';
 import type { PlainValue } from '../sim/plain-state.ts';
@@ -76,6 +76,8 @@ export interface Game<I extends InputLayout = InputLayout, S extends StateLayout
   readonly inputBytes: number;
   /** A predicted input is the last known one AND these bytes. */
   readonly holdMask: Uint8Array;
+  /** Where each named input lies within these bytes; empty if the game packs its own. */
+  readonly inputPlaces: readonly InputPlace[];
   /** A 32-bit sum of name, version, tick rate, players and layouts: peers that differ in it must not play together. */
   readonly configHash: number;
   /** Bytes of the state, with what travels hidden beside it. */

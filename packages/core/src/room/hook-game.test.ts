@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { loopback } from '../link/loopback.ts';
 import { LIVE, type FrameInputs } from '../sync/simulation.ts';
+import { cloneData } from './hook-clone.ts';
 import { hookGame } from './hook-game.ts';
 import { readPlain, writePlain } from './hook-values.ts';
 import { openRoom } from './open-room.ts';
@@ -139,6 +140,46 @@ describe('an existing game', () => {
     second.reserve(1);
     second.save(0);
     expect(() => second.load(0)).toThrow(/is the live state itself/);
+  });
+
+  test('without save and load, plain objects are copied by themselves, shared references included', () => {
+    const game = hookGame({
+      name: 'plain',
+      input: 1,
+      start: () => {
+        const ships = [{ x: 1 }, { x: 2 }];
+        return { ships, chased: ships[1], seen: new Map([['a', new Uint8Array(2)]]) };
+      },
+      step: (world) => void (world.chased.x += 1),
+    });
+    const run = game.start({ seed: SEED, slots: 1 });
+    run.reserve(1);
+    run.save(0);
+    run.step(inputsOf(game, 0, [[0]]));
+    expect(run.state.ships[1].x).toBe(3);
+    run.load(0);
+    run.step(inputsOf(game, 0, [[0]]));
+    expect(run.state.ships[1].x).toBe(3);
+  });
+
+  test('such a copy keeps classes, circles and every kind of data apart from the live state, and tells what is no data', () => {
+    class Ship {
+      x = 1;
+      fly(): number {
+        return (this.x += 1);
+      }
+    }
+    const live = { ship: new Ship(), set: new Set([[1]]), map: new Map([[{ a: 1 }, new Float64Array([1.5])]]), n: [null, undefined, -0, 'text'], self: {} };
+    live.self = live;
+    const copy = cloneData(live);
+    expect(copy).toEqual(live);
+    expect(copy.self).toBe(copy);
+    copy.ship.fly();
+    [...copy.map.values()][0]![0] = 7;
+    expect([live.ship.x, [...live.map.values()][0]![0]]).toEqual([1, 1.5]);
+    expect(() => cloneData({ a: { grow: () => 1 } })).toThrow(/a function in grow, which cannot be copied/);
+    expect(() => cloneData([new Date(0)])).toThrow(/a Date/);
+    expect(() => hookGame({ name: 'a', input: 1, start: () => ({}), save: () => ({}), step() {} })).toThrow(/not both/);
   });
 
   test('mistakes are told in one sentence with the remedy', () => {

@@ -9,10 +9,11 @@ import { encodeInput, MAX_INPUT_BYTES, planInput, type InputLayout, type InputPl
 import type { EventLayout, EventMode } from './event-layout.ts';
 import { checkGameOptions, type CheckedOptions } from './game-options.ts';
 import type { HookedGame, HookInput, HookInputOf, InitContext, StepContext } from './game.ts';
+import { cloneData } from './hook-clone.ts';
 import { HookedRun, type HookedKind, type Hooks } from './hook-run.ts';
 
 /** `L` is the live state, of whatever shape; `S` a copy of it, which may look quite different. Write `start` before the hooks: types follow from it. */
-export interface HookGameOptions<I extends HookInput, L extends object, S extends object, E extends EventLayout> {
+export interface HookGameOptions<I extends HookInput, L extends object, S extends object = L, E extends EventLayout = Record<never, never>> {
   /** Names the game to other peers: 1 to 64 characters. */
   name: string;
   /** Raise it with every change of the rules: peers of different versions do not meet. A whole number; 1 by default. */
@@ -31,14 +32,15 @@ export interface HookGameOptions<I extends HookInput, L extends object, S extend
   start(context: InitContext): L;
   /**
    * Returns a copy of the whole state that later steps do not change. `reuse` is an older copy that is no longer needed:
-   * it may be overwritten and returned, to spare an allocation.
+   * it may be overwritten and returned, to spare an allocation. Without `save` and `load` the whole live state is
+   * copied, which is convenient and slow (see the recipes), and a loaded copy of a copy is the new live state.
    */
-  save(live: L, reuse: S | undefined): S;
+  save?(live: L, reuse: S | undefined): S;
   /**
    * Makes the live state equal to `saved`, which must stay as it is: it may be loaded again. Returns the live state from
    * now on, if that is another object than before.
    */
-  load(live: L, saved: S): L | void;
+  load?(live: L, saved: S): L | void;
   /** Advances the live state by one frame. May depend on nothing but its arguments. */
   step(live: L, inputs: readonly HookInputOf<I>[], context: StepContext<E>): void;
   /** A 32-bit sum of a copy; equal states must give equal sums on every machine. `checksumValue` by default. */
@@ -50,19 +52,17 @@ const ENCODING_VERSION = 1;
 const KNOWN = ['name', 'version', 'tickRate', 'players', 'input', 'events', 'lateJoin', 'start', 'save', 'load', 'step', 'checksum'];
 const HOOKS = [
   ['start', 'returns the live state before frame 0'],
-  ['save', 'returns a copy of the live state'],
-  ['load', 'makes the live state equal to a copy'],
   ['step', 'advances the live state by one frame'],
 ] as const;
 
 /** Makes a game of existing code. Throws `bad-option` or `bad-layout`, with the remedy, for options that cannot work. */
-export function hookGame<const I extends HookInput, L extends object, S extends object, const E extends EventLayout = Record<never, never>>(
+export function hookGame<const I extends HookInput, L extends object, S extends object = L, const E extends EventLayout = Record<never, never>>(
   options: HookGameOptions<I, L, S, E>,
 ): HookedGame<I, L, S, E> {
   const checked = checkHookOptions(options);
   const { plan, width, holdMask } = planHookInput(options.input);
   const { start, save, load, step, checksum } = options;
-  const hooks = { start, save, load, step, checksum } as unknown as Hooks<L, S>;
+  const hooks = { start, ...(save === undefined ? CLONED : { save, load }), step, checksum } as unknown as Hooks<L, S>;
   const kind: HookedKind<L, S> = { hooks, plan, width, modes: checked.modes };
   const game: HookedGame<I, L, S, E> = {
     hooked: true,
@@ -73,6 +73,7 @@ export function hookGame<const I extends HookInput, L extends object, S extends 
     lateJoin: checked.lateJoin,
     inputBytes: width,
     holdMask,
+    inputPlaces: plan?.places ?? [],
     configHash: configHashOf(checked, plan, width),
     stateBytes: 0,
     events: Object.freeze(Object.fromEntries(checked.modes)) as { readonly [K in keyof E & string]: EventMode },
@@ -86,16 +87,23 @@ export function hookGame<const I extends HookInput, L extends object, S extends 
 }
 
 function checkHookOptions<I extends HookInput, L extends object, S extends object, E extends EventLayout>(options: HookGameOptions<I, L, S, E>): CheckedOptions {
-  if (typeof options !== 'object' || options === null) throw wrong('hookGame was given no options.', 'Give it { name, input, start, save, load, step }.');
+  if (typeof options !== 'object' || options === null) throw wrong('hookGame was given no options.', 'Give it { name, input, start, step }.');
   for (const name of Object.keys(options)) {
     if (!KNOWN.includes(name)) throw wrong(`hookGame has no option "${name}".`, `It has: ${KNOWN.join(', ')}.`);
   }
   for (const [name, does] of HOOKS) {
     if (typeof options[name] !== 'function') throw wrong(`The game has no ${name}.`, `Give it ${name}, which ${does}.`);
   }
+  for (const name of ['save', 'load', 'checksum'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'function') throw wrong(`${name} is not a function.`, 'Give a function, or leave it out.');
+  }
+  if ((options.save === undefined) !== (options.load === undefined)) throw wrong('The game has save or load, but not both.', 'Give both; or neither, and the whole state is copied.');
   const { name, version, tickRate, players, events, lateJoin } = options;
   return checkGameOptions({ name, version, tickRate, players, events, lateJoin, input: {}, state: {}, step() {} });
 }
+
+/** For games that bring no `save` and `load`. */
+const CLONED = { save: (live: object): object => cloneData(live), load: (_: object, saved: object): object => cloneData(saved) };
 
 function planHookInput(input: HookInput): { plan: InputPlan | undefined; width: number; holdMask: Uint8Array } {
   if (typeof input !== 'number') {

@@ -20,8 +20,6 @@ export function cutInputs(match: Match, peer: number, cut: Frame, status: Status
   timeline.presence[peer]!.change(cut + 1, status);
   timeline.presenceChanged(cut + 1);
   misleads(match, peer);
-  // Nobody will send us what is missing.
-  if (status === Status.gone && queue.newest < cut) match.fellBehind();
   return undone;
 }
 
@@ -32,7 +30,6 @@ export function endSeat(match: Match, peer: number, frame: Frame): void {
   if (presence === undefined) return;
   presence.change(frame, Status.gone);
   timeline.presenceChanged(frame);
-  if (timeline.queues[peer]!.newest < presence.endsAt - 1) match.fellBehind();
 }
 
 /** A benched peer plays again from `frame` on; its rows until then are zero for everybody. */
@@ -41,8 +38,8 @@ export function playAgain(match: Match, peer: number, frame: Frame): void {
   const presence = timeline.presence[peer];
   if (presence === undefined) return;
   const queue = timeline.queues[peer]!;
-  if (queue.newest < presence.endsAt - 1) match.fellBehind();
-  queue.restartAt(frame);
+  // What we lack of it from before comes from others, and then the zeros, which they keep too.
+  if (queue.newest >= presence.endsAt - 1) queue.restartAt(frame);
   for (const remote of remotes) if (remote.have[peer]! < frame - 1) remote.have[peer] = frame - 1;
   presence.change(frame, Status.here);
   timeline.presenceChanged(frame);

@@ -9,6 +9,7 @@ export type SessionEventKind =
   | 'connected' // the handshake with `peer` is done
   | 'started' // the handshake with everybody is done
   | 'refused' // `peer` plays something else: `refusal` says what differs
+  | 'unreachable' // no link and no way of up to two others leads to `peer`: the match cannot begin
   | 'interrupted' // nothing heard from `peer` for a while
   | 'resumed' // heard again
   | 'benched' // `peer` was silent: from `frame` on its seats are absent, until it is back

@@ -5,15 +5,16 @@
 import type { Remote } from '../link/remote.ts';
 import type { LinkEnd, TransportNotice, TransportSink } from '../link/transport.ts';
 import { refusalOf } from '../link/handshake.ts';
-import { MAX_LEAD_FRAMES } from '../sync/input-queue.ts';
+import { MAX_LEAD_FRAMES, QUEUE_CAPACITY } from '../sync/input-queue.ts';
 import { Reader } from '../wire/cursor.ts';
 import { emptyHello, readHello, readRefuse, readVersion, REFUSALS, type Refusal } from '../wire/hello.ts';
 import { InputPacket, MARGIN_UNITS, peekEpoch, readInputHead } from '../wire/input-packet.ts';
-import { Kind, kindOf, PROTOCOL_VERSION } from '../wire/protocol.ts';
+import { Kind, kindOf, PROTOCOL_VERSION, RELAY_BYTES } from '../wire/protocol.ts';
 import { framesThatFit, readRun } from '../wire/runs.ts';
 import type { Match } from './match.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
+import type { Relay } from './relay.ts';
 
 export class Inbox implements TransportSink {
   private readonly reader = new Reader();
@@ -21,14 +22,17 @@ export class Inbox implements TransportSink {
   private readonly hello = emptyHello();
   /** By peer, how many frames one of its packets can carry. */
   private readonly framesThatFit: readonly number[];
+  private readonly framesBesideRelay: readonly number[];
   private nowMs = 0;
 
   constructor(
     private readonly match: Match,
     private readonly membership: Membership,
     private readonly outbox: Outbox,
+    private readonly relay: Relay,
   ) {
     this.framesThatFit = match.timeline.queues.map((queue) => framesThatFit(queue.rowBytes));
+    this.framesBesideRelay = match.timeline.queues.map((queue) => framesThatFit(queue.rowBytes, RELAY_BYTES));
   }
 
   drain(nowMs: number): void {
@@ -42,7 +46,7 @@ export class Inbox implements TransportSink {
     remote.counters.packetsIn++;
     remote.counters.bytesIn += length;
     const kind = length > 0 ? kindOf(bytes[0]!) : 0;
-    if (kind === Kind.input) this.input(remote, bytes, length);
+    if (kind === Kind.input || kind === Kind.relay) this.input(remote, bytes, length, kind === Kind.relay);
     else if (kind === Kind.view) this.agreement(remote, bytes, length);
     else if (kind === Kind.hello || kind === Kind.welcome || kind === Kind.refuse) this.greeting(remote, kind, bytes, length);
     else remote.counters.malformed++;
@@ -67,14 +71,16 @@ export class Inbox implements TransportSink {
   private agreement(remote: Remote, bytes: Uint8Array, length: number): void {
     if (!remote.handshake.accepted) return void remote.counters.unusable++;
     remote.roundTrip.packetArrived();
+    this.match.reach.heardDirectly(this.nowMs, remote.peer);
     this.membership.receive(this.nowMs, remote.peer, bytes, length);
   }
 
-  private input(remote: Remote, bytes: Uint8Array, length: number): void {
+  private input(remote: Remote, bytes: Uint8Array, length: number, relayed: boolean): void {
     const { match } = this;
     if (!remote.handshake.accepted) return void remote.counters.unusable++;
     if (peekEpoch(bytes, length) !== this.membership.epochByte) {
       remote.counters.stale++;
+      match.reach.heardDirectly(this.nowMs, remote.peer);
       return this.membership.sawEpoch(this.nowMs, remote.peer, peekEpoch(bytes, length));
     }
     const packet = this.packetIn;
@@ -83,14 +89,18 @@ export class Inbox implements TransportSink {
     if (!readInputHead(reader, packet, remote.peer, peers, remote.have[remote.peer]!) || !this.believable(packet)) {
       return void remote.counters.malformed++;
     }
+    if (relayed && !this.relay.read(reader, packet, remote.peer)) return void remote.counters.malformed++;
+    const before = match.timeline.queues[remote.peer]!.newest;
     const taken = this.takeRun(remote, packet);
     if (taken === 'malformed') return void remote.counters.malformed++;
     this.heard(remote);
+    if (!remote.handshake.welcomed) this.welcomed(remote);
     this.membership.heard(remote.peer, !packet.deaf);
-    remote.sentAll = taken === 'accepted' && packet.count < this.framesThatFit[remote.peer]!;
+    remote.sentAll = taken === 'accepted' && packet.count < (relayed ? this.framesBesideRelay : this.framesThatFit)[remote.peer]!;
     remote.roundTrip.packetArrived();
     this.mergeVector(remote, packet, taken === 'accepted');
     this.takeSections(remote, packet);
+    this.relay.heard(this.nowMs, remote, packet, bytes, relayed, packet.newest - packet.count > before);
   }
 
   /** Nobody has inputs of ours that we never sent; but of a stretch in which we do not play everybody has all there is. */
@@ -121,11 +131,11 @@ export class Inbox implements TransportSink {
     return 'accepted';
   }
 
-  /** An empty run. If it reaches beyond what is here, the sender no longer keeps what we lack. */
+  /** An empty run. If it reaches far beyond what is here, the sender no longer keeps what we lack; else it takes us to have more. */
   private takeNothing(newest: number, before: number): 'accepted' | 'skipped' | 'malformed' {
     if (!this.reader.finished) return 'malformed';
     if (newest <= before) return 'accepted';
-    this.membership.cannotFollow();
+    if (newest - before >= QUEUE_CAPACITY - MAX_LEAD_FRAMES) this.membership.cannotFollow();
     return 'skipped';
   }
 
@@ -158,6 +168,12 @@ export class Inbox implements TransportSink {
 
   private heard(remote: Remote): void {
     remote.heardMs = this.nowMs;
+  }
+
+  /** Who sends us inputs has accepted us, whether or not its welcome arrived. */
+  private welcomed(remote: Remote): void {
+    remote.handshake.welcomed = true;
+    this.match.connected(remote);
   }
 
   private greeting(remote: Remote, kind: number, bytes: Uint8Array, length: number): void {

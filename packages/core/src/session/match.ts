@@ -1,5 +1,6 @@
 /** The parts of one running match, put together once; the stages of the tick work on them. */
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
+import { Reach } from '../link/reach.ts';
 import { Remote } from '../link/remote.ts';
 import { Checkpoints } from '../sync/checkpoints.ts';
 import { Status } from '../sync/presence.ts';
@@ -15,6 +16,8 @@ export class Match {
   /** By peer; one's own entry is unused. */
   readonly margins: readonly LinkMargin[];
   readonly checkpoints: Checkpoints;
+  /** The ways round missing links. */
+  readonly reach: Reach;
   readonly events = new SessionEvents();
   readonly hello: Hello;
   /** The last frame that every member has all inputs of: it can never change. */
@@ -31,6 +34,7 @@ export class Match {
     this.timeline = new Timeline({ ...config, slotsOfPeer });
     this.remotes = config.peers.flatMap((peer, index) => (index === config.self ? [] : [new Remote(index, peer.link ?? -1)]));
     this.margins = config.peers.map(() => new LinkMargin());
+    this.reach = new Reach(this.remotes, config.self, config.peers.length);
     this.checkpoints = new Checkpoints(config.checksumEveryFrames, config.peers.length);
     for (const remote of this.remotes) if (remote.link >= 0) this.byLink.set(remote.link, remote);
     config.peers.forEach((peer, index) => {
@@ -98,6 +102,11 @@ export class Match {
   startIfReady(): void {
     const { presence } = this.timeline;
     if (this.started || !this.remotes.every((remote) => remote.handshake.complete || presence[remote.peer]!.latest !== Status.here)) return;
+    this.start();
+  }
+
+  /** Everybody is linked with everybody, or reached through others. */
+  start(): void {
     this.started = true;
     this.events.tell('started', this.self, this.timeline.current);
   }

@@ -203,7 +203,7 @@ export class Membership implements ViewHost {
 
   private readonly carry = (peer: number, bytes: Uint8Array, length: number): void => {
     const remote = this.remoteOf[peer];
-    if (remote === undefined) return;
+    if (remote === undefined || remote.link < 0) return;
     for (let i = 0; i < this.copies; i++) {
       remote.counters.packetsOut++;
       remote.counters.bytesOut += length;
@@ -298,6 +298,8 @@ export class Membership implements ViewHost {
   }
 
   rtt95Ms(peer: number): number {
+    const roundMs = this.match.reach.roundMs(peer);
+    if (roundMs >= 0) return roundMs;
     const roundTrip = this.remoteOf[peer]?.roundTrip;
     if (roundTrip === undefined || roundTrip.rttMs < 0) return 0;
     const ms = roundTrip.rttMs + 2 * roundTrip.jitterMs;
@@ -305,7 +307,7 @@ export class Membership implements ViewHost {
   }
 
   hop(peer: number): number {
-    return this.remoteOf[peer] === undefined ? -1 : peer;
+    return this.match.reach.hop(peer);
   }
 
   installed(before: View, after: View, decision: Decision | undefined): void {

@@ -7,32 +7,38 @@ import { RoundTrip } from '../link/round-trip.ts';
 import { Writer } from '../wire/cursor.ts';
 import { writeHello, writeRefuse, type Refusal } from '../wire/hello.ts';
 import { holdFits, InputPacket, marginUnits, writeInputHead } from '../wire/input-packet.ts';
-import { HEAD_BYTES_AT_MOST, Kind, MAX_PACKET_BYTES } from '../wire/protocol.ts';
-import { framesThatFit, writeRun } from '../wire/runs.ts';
+import { HEAD_BYTES_AT_MOST, Kind, MAX_PACKET_BYTES, RELAY_BYTES } from '../wire/protocol.ts';
+import { framesThatFit, runBytesAtMost, writeRun } from '../wire/runs.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import type { Match } from './match.ts';
 import type { Membership } from './membership.ts';
+import type { Relay } from './relay.ts';
 
 /** Every so many packets one carries the time section: about four times a second. */
 const TIME_EVERY_PACKETS = 16;
 
 export class Outbox {
-  private readonly writer = new Writer(new Uint8Array(MAX_PACKET_BYTES + HEAD_BYTES_AT_MOST));
+  private readonly writer = new Writer(new Uint8Array(MAX_PACKET_BYTES + 2 * HEAD_BYTES_AT_MOST));
   private readonly packetOut = new InputPacket();
   /** By peer: the newest checkpoint told. */
   private readonly toldCheckpoint: Float64Array;
   private readonly framesThatFit: number;
+  private readonly framesBesideRelay: number;
 
   constructor(
     private readonly match: Match,
     private readonly membership: Membership,
+    private readonly relay: Relay,
   ) {
     this.toldCheckpoint = new Float64Array(match.config.peers.length).fill(NO_FRAME);
-    this.framesThatFit = framesThatFit(match.timeline.queues[match.self]!.rowBytes);
+    const { rowBytes } = match.timeline.queues[match.self]!;
+    this.framesThatFit = framesThatFit(rowBytes);
+    this.framesBesideRelay = framesThatFit(rowBytes, RELAY_BYTES);
   }
 
   send(nowMs: number): void {
     const remotes = this.match.remotes;
+    this.relay.tick(nowMs);
     for (let i = 0; i < remotes.length; i++) {
       const remote = remotes[i]!;
       if (remote.handshake.complete) this.sendInput(remote, nowMs);
@@ -60,7 +66,9 @@ export class Outbox {
     const own = timeline.queues[match.self]!;
     const has = remote.have[match.self]!;
     const lacking = own.newest - has;
-    packet.count = lacking < this.framesThatFit ? lacking : this.framesThatFit;
+    const relays = this.relay.due(remote, nowMs);
+    const fit = relays ? this.framesBesideRelay : this.framesThatFit;
+    packet.count = lacking < fit ? lacking : fit;
     packet.newest = has + packet.count;
     // It has more than we made, for it came after we stopped; or it is further back than our memory, and no inputs bring it here.
     if (lacking <= 0 || !own.holds(has)) {
@@ -73,7 +81,8 @@ export class Outbox {
     this.fillTime(remote, nowMs);
     this.fillChecksum(remote);
     const writer = this.writer.reset();
-    writeInputHead(writer, packet, match.self, timeline.queues.length);
+    writeInputHead(writer, packet, match.self, timeline.queues.length, relays ? Kind.relay : Kind.input);
+    if (relays) this.relay.write(writer, remote, packet, packet.count > 0 ? runBytesAtMost(own.rowBytes, packet.count) : 0, nowMs);
     if (packet.count > 0) writeRun(writer, own, has + 1, packet.count);
     this.hand(remote);
   }

@@ -20,6 +20,7 @@ import { beginAt, writeFacts } from './facts.ts';
 import { Match } from './match.ts';
 import { Membership } from './membership.ts';
 import { Outbox } from './outbox.ts';
+import { Relay } from './relay.ts';
 import { SessionStats } from './stats.ts';
 import type { TickResult } from './tick-result.ts';
 
@@ -47,8 +48,9 @@ export class RollbackSession {
     this.events = this.match.events;
     this.stats = new SessionStats(this.match);
     this.membership = new Membership(this.match);
-    this.outbox = new Outbox(this.match, this.membership);
-    this.inbox = new Inbox(this.match, this.membership, this.outbox);
+    const relay = new Relay(this.match, this.membership);
+    this.outbox = new Outbox(this.match, this.membership, relay);
+    this.inbox = new Inbox(this.match, this.membership, this.outbox, relay);
     this.pressed = new Uint8Array(this.ownQueue.rowBytes);
     this.delay = this.config.delayFrames;
     if (this.config.resume !== undefined) beginAt(this.match, this.config.resume);

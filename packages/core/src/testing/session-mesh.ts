@@ -33,6 +33,8 @@ export interface SessionMeshOptions {
   readonly dropAfterMs?: number;
   readonly stateBytes?: number;
   readonly gameSeed?: number;
+  /** Pairs of peers that never get a link to each other. */
+  readonly unlinked?: readonly (readonly [number, number])[];
   /** Sees each node right after each of its ticks; for measuring. */
   readonly afterTick?: (node: MeshNode, peer: number) => void;
 }
@@ -114,7 +116,7 @@ export class SessionMesh {
     this.options = options;
     this.tickRate = options.tickRate ?? 60;
     const simNodes = options.seats.map((_, index) => options.network.addNode(`n${index}`));
-    options.network.connectAll();
+    connect(options.network, simNodes, options.unlinked ?? []);
     const links = simNodes.map((node) => linksOf(node, simNodes));
     this.nodes = simNodes.map((node, index) => this.makeNode(node, index, links[index]!));
     this.nodes.forEach((node, index) => this.schedule(node, index));
@@ -193,6 +195,14 @@ export class SessionMesh {
     for (const node of this.nodes) if (holds(node.peer)) for (let seat = 0; seat < node.seats; seat++) slots |= 1 << (node.firstSlot + seat);
     return slots;
   }
+}
+
+function connect(network: SimNetwork, nodes: readonly SimNode[], unlinked: readonly (readonly [number, number])[]): void {
+  nodes.forEach((a, i) => {
+    nodes.forEach((b, j) => {
+      if (i < j && !unlinked.some(([one, other]) => (one === i && other === j) || (one === j && other === i))) network.connect(a, b);
+    });
+  });
 }
 
 /** The link from `node` to each of the others; opening links are taken in first. */

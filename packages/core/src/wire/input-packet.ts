@@ -47,9 +47,9 @@ export class InputPacket {
   count = 0;
 }
 
-export function writeInputHead(writer: Writer, packet: InputPacket, self: number, peers: number): void {
+export function writeInputHead(writer: Writer, packet: InputPacket, self: number, peers: number, kind: number = Kind.input): void {
   const flags = (packet.hasTime ? Flag.time : 0) | (packet.hasEcho ? Flag.echo : 0) | (packet.hasChecksum ? Flag.checksum : 0) | (packet.deaf ? Flag.deaf : 0);
-  writer.u8((Kind.input << 4) | flags);
+  writer.u8((kind << 4) | flags);
   writer.u8(packet.epoch);
   writer.u16(packet.newest & 0xffff);
   for (let peer = 0; peer < peers; peer++) if (peer !== self) writer.zigzag(packet.newest - packet.have[peer]!);

@@ -14,6 +14,8 @@ export const Kind = {
   refuse: 3,
   input: 4,
   view: 5,
+  /** An input packet with a relay section: for pairs that do not hear each other directly. */
+  relay: 6,
 } as const;
 
 /** The low half of an input packet's first byte: which optional sections follow. */
@@ -38,6 +40,9 @@ export const MAX_PACKET_BYTES = 1100;
 
 /** Bytes that an input packet's head and sections can take, whatever they hold: 16 peers at up to 8 bytes, and the sections. */
 export const HEAD_BYTES_AT_MOST = 4 + 16 * 8 + 24;
+
+/** Bytes that an input packet with a relay section leaves free of its sender's own run. */
+export const RELAY_BYTES = 400;
 
 export function kindOf(firstByte: number): number {
   return firstByte >>> 4;

@@ -23,10 +23,15 @@ export function runBytesAtMost(lanes: number, count: number): number {
   return ((lanes + 3) >> 2) + lanes * (((count + 7) >> 3) + count);
 }
 
-/** How many frames of a row this wide one packet takes, beside the longest head: the same figure on both sides. */
-export function framesThatFit(lanes: number): number {
+/** How many frames of a row this wide one packet takes, beside the longest head and `besideBytes`: the same figure on both sides. */
+export function framesThatFit(lanes: number, besideBytes = 0): number {
+  return framesIn(lanes, MAX_PACKET_BYTES - HEAD_BYTES_AT_MOST - besideBytes, 1);
+}
+
+/** How many frames of a row this wide fit `bytes` whatever they hold, but at least `least`. */
+export function framesIn(lanes: number, bytes: number, least: number): number {
   let fit = MAX_RUN_FRAMES;
-  while (fit > 1 && HEAD_BYTES_AT_MOST + runBytesAtMost(lanes, fit) > MAX_PACKET_BYTES) fit--;
+  while (fit > least && runBytesAtMost(lanes, fit) > bytes) fit--;
   return fit;
 }
 
@@ -117,6 +122,24 @@ function readLane(reader: Reader, ring: RowRing, lane: number, shape: number, fi
   if (shape !== SOME) return true;
   const padding = count & 7 ? reader.peek(bitsAt + (count >> 3)) >>> (count & 7) : 0;
   return changes > 0 && changes < count && padding === 0;
+}
+
+/** Passes over a run without reading its rows, for which one needs not have the row before it. False if it is cut short. */
+export function skipRun(reader: Reader, lanes: number, count: number): boolean {
+  const shapesAt = reader.skip((lanes + 3) >> 2);
+  if (!reader.ok) return false;
+  for (let lane = 0; lane < lanes; lane++) {
+    const shape = (reader.peek(shapesAt + (lane >> 2)) >>> ((lane & 3) * 2)) & 3;
+    if (shape === EVERY) reader.skip(count);
+    else if (shape === SOME) {
+      const bitsAt = reader.skip((count + 7) >> 3);
+      if (!reader.ok) return false;
+      let changes = 0;
+      for (let i = 0; i < count; i++) changes += bitAt(reader, bitsAt, i);
+      reader.skip(changes);
+    } else if (shape !== CONSTANT) reader.fail();
+  }
+  return reader.ok;
 }
 
 function bitAt(reader: Reader, bitsAt: number, i: number): number {

@@ -98,6 +98,8 @@ function leavesPackage(file: string, name: string): string | undefined {
 }
 
 function foreignProblem(name: string, manifest: Manifest, manifests: ReadonlyMap<string, Manifest>): string | undefined {
+  // Commands run in Node and nowhere else, and load what their user names.
+  if (manifest.bin !== undefined && (name.startsWith('node:') || name.startsWith('(computed'))) return undefined;
   const parts = name.split('/');
   const owner = name.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
   const declared = { ...manifest.dependencies, ...manifest.peerDependencies };

@@ -17,6 +17,7 @@ export interface Manifest {
   readonly name: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly bin?: unknown;
   readonly exports?: Readonly<Record<string, unknown>>;
 }
 

@@ -18,6 +18,8 @@ export interface Context {
   lanes: number;
   /** The sender's row of a frame, as the receiver holds it; all zero before frame 0. */
   rowBefore(frame: number): Uint8Array;
+  /** Rows of a third peer as the receiver holds them, for the entries of a relay section. */
+  third?(peer: number): { lanes: number; rowBefore(frame: number): Uint8Array };
 }
 
 export interface Handshake {
@@ -63,6 +65,28 @@ export interface Input {
   time?: { sent: number; clock: number; margin: number };
   echo?: { clock: number; after: number };
   checksum?: { frame: number; sum: number };
+  rows: Row[];
+  relay?: RelaySection;
+}
+
+/** What stands between `count` and the run in an input packet of kind 6. */
+export interface RelaySection {
+  /** A bit per peer. */
+  wanted?: number;
+  hears?: number;
+  /** Per peer but the sender. */
+  reach?: number[];
+  entries?: RelayEntry[];
+}
+
+export interface RelayEntry {
+  peer: number;
+  life: 0 | 1 | 2;
+  more?: true;
+  newest: number;
+  signs?: number;
+  hears?: number;
+  have?: { peer: number; frame: number }[];
   rows: Row[];
 }
 
@@ -203,8 +227,8 @@ export function decodePacket(bytes: Uint8Array, context: Context): DecodedPacket
     if (first === 0x20) return readHandshake(reader, 'welcome');
     if (first === 0x30) return readRefuse(reader);
     if (first >= 0x51 && first <= 0x5a) return readAgreement(reader, first - 0x50);
-    insist(first >= 0x40 && first <= 0x4f);
-    return readInput(reader, first - 0x40, context);
+    insist((first >= 0x40 && first <= 0x4f) || (first >= 0x60 && first <= 0x6f));
+    return readInput(reader, first % 16, context, first >= 0x60);
   });
 }
 
@@ -234,7 +258,7 @@ function readAgreement(reader: Reader, say: number): Agreement {
   return { kind: 'agreement', say, origin, target, hops: reader.u8(0, 2), match: reader.u32(), epoch: reader.varint(), body: reader.rest() };
 }
 
-function readInput(reader: Reader, flags: number, context: Context): Input {
+function readInput(reader: Reader, flags: number, context: Context, relayed: boolean): Input {
   const epoch = reader.u8();
   const newest = nearest(reader.u16(), context.near);
   insist(newest >= NONE);
@@ -247,8 +271,51 @@ function readInput(reader: Reader, flags: number, context: Context): Input {
   if (flags & 2) input.echo = { clock: reader.u16(), after: reader.varint(60_000) };
   if (flags & 4) input.checksum = { frame: readFrame(reader, newest), sum: reader.u32() };
   const count = reader.varint(Math.min(128, newest + 1));
+  if (relayed) input.relay = readRelay(reader, newest, context);
   if (count > 0) input.rows = readRun(reader, count, newest, context);
   return input;
+}
+
+function readRelay(reader: Reader, base: number, context: Context): RelaySection {
+  const parts = reader.u8(1, 7);
+  const section: RelaySection = {};
+  if (parts & 1) {
+    section.wanted = reader.u16();
+    insist(section.wanted > 0 && section.wanted < 2 ** context.peers);
+    for (const nobody of [context.sender, context.receiver]) insist(Math.floor(section.wanted / 2 ** nobody) % 2 === 0);
+  }
+  if (parts & 2) {
+    section.hears = reader.u16();
+    section.reach = reader.take(context.peers - 1);
+  }
+  if (parts & 4) {
+    let before = -1;
+    section.entries = [];
+    for (let left = reader.u8(0, context.peers); left > 0; left--) {
+      const entry = readEntry(reader, base, context);
+      insist(entry.peer > before);
+      before = entry.peer;
+      section.entries.push(entry);
+    }
+  }
+  return section;
+}
+
+function readEntry(reader: Reader, base: number, context: Context): RelayEntry {
+  const first = reader.u8();
+  const peer = Math.floor(first / 16);
+  insist(peer < context.peers && peer !== context.sender && peer !== context.receiver && first % 4 < 3 && first % 16 < 8);
+  const entry: RelayEntry = { peer, life: (first % 4) as 0 | 1 | 2, newest: readFrame(reader, base), rows: [] };
+  if (first & 4) entry.more = true;
+  if (entry.life !== 2) {
+    entry.signs = reader.u8();
+    entry.hears = reader.u16();
+    entry.have = [];
+    for (let other = 0; other < context.peers; other++) if (other !== peer) entry.have.push({ peer: other, frame: readFrame(reader, entry.newest) });
+  }
+  const count = reader.varint(Math.min(128, entry.newest + 1));
+  if (count > 0) entry.rows = readRun(reader, count, entry.newest, context.third!(peer));
+  return entry;
 }
 
 /** The frame with these low 16 bits from 32,768 below `near` to 32,767 above it. */
@@ -270,7 +337,7 @@ function readTime(reader: Reader): { sent: number; clock: number; margin: number
   return time;
 }
 
-function readRun(reader: Reader, count: number, newest: number, context: Context): Row[] {
+function readRun(reader: Reader, count: number, newest: number, context: Pick<Context, 'lanes' | 'rowBefore'>): Row[] {
   const first = newest - count + 1;
   const before = context.rowBefore(first - 1);
   const shapes = readFields(reader, context.lanes, 2);

@@ -4,7 +4,7 @@
  * and both against the library. What has no legal encoding throws a RangeError.
  */
 
-import type { Agreement, Context, DecodedMessage, DecodedPacket, Foreign, FourWords, Greeting, Handshake, Input, Row, Words } from './second-decoder.ts';
+import type { Agreement, Context, DecodedMessage, DecodedPacket, Foreign, FourWords, Greeting, Handshake, Input, RelayEntry, RelaySection, Row, Words } from './second-decoder.ts';
 
 const MAGIC = 0x4d52;
 const VERSION = 1;
@@ -99,14 +99,48 @@ function writeHandshake(writer: Writer, packet: Handshake): void {
 function writeInput(writer: Writer, packet: Input, context: Context): void {
   const { newest, time, echo, checksum, rows } = packet;
   within(newest, Math.max(NONE, context.near - 0x8000), context.near + 0x7fff);
-  writer.u8(0x40 + (time ? 1 : 0) + (echo ? 2 : 0) + (checksum ? 4 : 0) + (packet.deaf ? 8 : 0));
+  writer.u8((packet.relay ? 0x60 : 0x40) + (time ? 1 : 0) + (echo ? 2 : 0) + (checksum ? 4 : 0) + (packet.deaf ? 8 : 0));
   writer.u8(packet.epoch).u16((newest + 0x10000) % 0x10000);
   writeHave(writer, packet, context);
   if (time) writer.u8(time.sent).u16(time.clock).zigzag(within(time.margin, -8000, 8000));
   if (echo) writer.u16(echo.clock).varint(echo.after, 60_000);
   if (checksum) writer.zigzag(newest - within(checksum.frame, NONE, Infinity)).u32(checksum.sum);
   writer.varint(rows.length, Math.min(128, newest + 1));
+  if (packet.relay) writeRelay(writer, packet.relay, newest, context);
   if (rows.length > 0) writeRun(writer, rows, newest, context);
+}
+
+function writeRelay(writer: Writer, { wanted, hears, reach, entries }: RelaySection, base: number, context: Context): void {
+  writer.u8((wanted === undefined ? 0 : 1) + (reach === undefined ? 0 : 2) + (entries === undefined ? 0 : 4), 1);
+  if (wanted !== undefined) {
+    for (const nobody of [context.sender, context.receiver]) within(Math.floor(within(wanted, 1, 2 ** context.peers - 1) / 2 ** nobody) % 2, 0, 0);
+    writer.u16(wanted);
+  }
+  if (reach !== undefined) {
+    within(reach.length, context.peers - 1, context.peers - 1);
+    writer.u16(hears!).put(reach);
+  }
+  if (entries === undefined) return;
+  writer.u8(entries.length, 0, context.peers);
+  entries.forEach((entry, index) => {
+    if (index > 0) within(entry.peer, entries[index - 1].peer + 1, context.peers - 1);
+    writeEntry(writer, entry, base, context);
+  });
+}
+
+function writeEntry(writer: Writer, { peer, life, more, newest, signs, hears, have, rows }: RelayEntry, base: number, context: Context): void {
+  if (peer === context.sender || peer === context.receiver) throw new RangeError('an entry is about a third peer');
+  writer.u8(16 * within(peer, 0, context.peers - 1) + within(life, 0, 2) + (more ? 4 : 0)).zigzag(base - within(newest, NONE, Infinity));
+  if (life !== 2) {
+    writer.u8(signs!).u16(hears!);
+    const others = Array.from({ length: context.peers }, (_, other) => other).filter((other) => other !== peer);
+    others.forEach((other, index) => {
+      within(have![index].peer, other, other);
+      writer.zigzag(newest - within(have![index].frame, NONE, Infinity));
+    });
+  }
+  writer.varint(rows.length, Math.min(128, newest + 1));
+  if (rows.length > 0) writeRun(writer, rows, newest, context.third!(peer));
 }
 
 function writeHave(writer: Writer, packet: Input, context: Context): void {
@@ -118,7 +152,7 @@ function writeHave(writer: Writer, packet: Input, context: Context): void {
   });
 }
 
-function writeRun(writer: Writer, rows: Row[], newest: number, context: Context): void {
+function writeRun(writer: Writer, rows: Row[], newest: number, context: Pick<Context, 'lanes' | 'rowBefore'>): void {
   const first = newest - rows.length + 1;
   rows.forEach((row, index) => {
     within(row.frame, first + index, first + index);

@@ -66,3 +66,33 @@ function mutate(random: RandomStream, genuine: Uint8Array): Uint8Array {
   for (let i = 1 + random.below(3); i > 0 && bytes.length > 0; i--) bytes[random.below(bytes.length)] = random.below(256);
   return bytes;
 }
+
+test('mutated relay sections are counted and dropped; nothing throws, nothing grows, nobody plays by them who was not asked for', () => {
+  const mesh = new HandMesh(4);
+  const random = new RandomStream(7, 'mutants');
+  const genuine: Uint8Array[] = [];
+  for (let round = 0; round < 400; round++) {
+    for (let peer = 0; peer < 4; peer++) mesh.tick(peer, [random.below(256), random.below(4)]);
+    mesh.carry((from, to, bytes) => {
+      if (from + to === 1) return false; // 0 and 1 have no way to each other
+      if (from === 2 && to === 0 && kindOf(bytes[0]!) === Kind.relay) genuine.push(bytes);
+      return true;
+    });
+  }
+  expect(mesh.firstWrong(0)).toBe(-1);
+  expect(genuine.length).toBeGreaterThan(200);
+  const target = mesh.peers[0]!;
+  expect(target.session.confirmedFrame).toBeGreaterThan(200);
+  target.session.poll(mesh.nowMs);
+  // 3 falls silent and is asked for from nobody else: what is said of it changes nothing.
+  const receivedOfThree = target.session.receivedFrame(3);
+  for (let i = 0; i < 100_000; i++) {
+    target.transport.deliver(2, mutate(random, genuine[random.below(genuine.length)]!));
+    if (i % 100 === 0) target.session.poll(mesh.nowMs);
+  }
+  target.session.poll(mesh.nowMs);
+  const { counters } = target.session.stats.links().find((link) => link.peer === 2)!;
+  expect(counters.malformed + counters.stale + counters.unusable).toBeGreaterThan(25_000);
+  expect(target.session.receivedFrame(3)).toBe(receivedOfThree);
+  expect(target.session.currentFrame - target.session.confirmedFrame).toBeLessThanOrEqual(9);
+});

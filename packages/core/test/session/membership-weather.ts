@@ -11,6 +11,24 @@ export interface TroubledPeer {
   readonly untilMs: number;
 }
 
+/** In a third of all seeds some pairs never get a link: never so many that those who are well cannot reach each other over one other who is. */
+export function drawUnlinked(seed: number, peers: number, unwell: readonly number[] = []): [number, number][] {
+  const random = new RandomStream(seed, 'edges');
+  if (random.below(3) !== 0 || peers < 3) return [];
+  const unlinked: [number, number][] = [];
+  const linked = (a: number, b: number): boolean => !unlinked.some((pair) => pair.includes(a) && pair.includes(b));
+  for (let tries = 1 + random.below(peers); tries > 0; tries--) {
+    const a = random.below(peers);
+    const b = (a + 1 + random.below(peers - 1)) % peers;
+    if (!linked(a, b)) continue;
+    unlinked.push([a, b]);
+    const all = Array.from({ length: peers }, (_, peer) => peer);
+    const reached = (one: number, other: number): boolean => all.some((over) => over !== one && over !== other && !unwell.includes(over) && linked(one, over) && linked(over, other));
+    if (!all.every((one) => all.every((other) => one === other || linked(one, other) || reached(one, other)))) unlinked.pop();
+  }
+  return unlinked;
+}
+
 export interface TroubledMatch {
   readonly clock: VirtualClock;
   readonly network: SimNetwork;
@@ -20,6 +38,8 @@ export interface TroubledMatch {
   readonly endMs: number;
   /** Frames by which one may be ahead of what one has of the others. */
   readonly reachFrames: number;
+  /** Pairs that never get a link. */
+  readonly unlinked: readonly (readonly [number, number])[];
   readonly description: string;
 }
 
@@ -57,28 +77,36 @@ export function troubledMatch(seed: number): TroubledMatch {
   const delayFrames = random.below(5);
   const clock = new VirtualClock();
   const network = new SimNetwork({ clock, seed });
+  // Drawn here, so that what follows is what it was without them.
+  const players = new ScriptedPlayers(seed, 1 + random.below(3), pick(random, ['human', 'restless', 'sparse'] as const));
+  const clockSpeed = seats.map(() => 1 + (random.below(21) - 10) / 1000);
+  const displayMs = seats.map(() => pick(random, [1000 / 60, 1000 / 60, 1000 / 144, 1000 / 30]));
+  const beginMs = seats.map(() => random.below(200));
+  const conditions = seats.map((_, a) => seats.map((__, b) => (a === b ? undefined : roughConditions(random))));
+  const troubled = drawTrouble(random, peers);
+  const unlinked = drawUnlinked(seed, peers, troubled.map(({ peer }) => peer));
   const mesh = new SessionMesh({
     network,
     seats,
-    players: new ScriptedPlayers(seed, 1 + random.below(3), pick(random, ['human', 'restless', 'sparse'] as const)),
+    players,
     windowFrames,
     delayFrames,
-    clockSpeed: seats.map(() => 1 + (random.below(21) - 10) / 1000),
-    displayMs: seats.map(() => pick(random, [1000 / 60, 1000 / 60, 1000 / 144, 1000 / 30])),
-    beginMs: seats.map(() => random.below(200)),
+    clockSpeed,
+    displayMs,
+    beginMs,
     gameSeed: seed,
+    unlinked,
   });
-  for (const a of mesh.nodes) for (const b of mesh.nodes) if (a !== b) network.path(a.node, b.node).set(roughConditions(random));
-  const troubled = drawTrouble(random, peers);
+  for (const a of mesh.nodes) for (const b of mesh.nodes) if (a !== b) network.path(a.node, b.node).set(conditions[a.peer]![b.peer]!);
   for (const trouble of troubled) schedule(clock, network, mesh, trouble);
   const lasting = troubled.filter(({ kind }) => kind === 'pause' || kind === 'cut');
   const calmMs = Math.max(4500, ...lasting.map(({ untilMs }) => untilMs));
   clock.at(calmMs, () => network.everywhere({ delayMs: 20, jitter: 2, loss: 0, duplicate: 0, reorder: 0, burst: { p: 0, r: 1 } }));
   const told = troubled.map(({ peer, kind, atMs, untilMs }) => `${kind} ${peer} ${atMs}-${untilMs}`).join(', ');
-  const description = `seed ${seed}: ${seats.join('+')} seats, window ${windowFrames}, delay ${delayFrames}, ${told}`;
+  const description = `seed ${seed}: ${seats.join('+')} seats, window ${windowFrames}, delay ${delayFrames}, ${told}${unlinked.map(([a, b]) => `, no link ${a}-${b}`).join('')}`;
   // Who slept while another died may lack inputs that nobody else keeps for it: it waits until the dead are dropped.
   const endMs = calmMs + (troubled.length > 1 ? 17_000 : 6000);
-  return { clock, network, mesh, troubled, endMs, reachFrames: windowFrames + delayFrames, description };
+  return { clock, network, mesh, troubled, endMs, reachFrames: windowFrames + delayFrames, unlinked, description };
 }
 
 function schedule(clock: VirtualClock, network: SimNetwork, mesh: SessionMesh, { peer, kind, atMs, untilMs }: TroubledPeer): void {

@@ -1,5 +1,6 @@
 /** Draws a match and its weather from a seed: what may be different is different, and something always goes wrong. */
 import { RandomStream, ScriptedPlayers, SessionMesh, SimNetwork, VirtualClock, type Conditions } from '@rollmesh/core/testing';
+import { drawUnlinked } from './membership-weather.ts';
 
 export const FAULT_MS = 6000;
 export const CALM_MS = 5000;
@@ -11,6 +12,8 @@ export interface Scenario {
   readonly description: string;
   /** Frames by which one may be ahead of what one has of the others. */
   readonly reachFrames: number;
+  /** Whether some pair plays through another. */
+  readonly relayed: boolean;
 }
 
 export interface ScenarioLimits {
@@ -43,6 +46,7 @@ export function scenario(seed: number, limits: ScenarioLimits = {}): Scenario {
   const clock = new VirtualClock();
   const network = new SimNetwork({ clock, seed });
   const players = new ScriptedPlayers(seed, 1 + random.below(4), pick(random, ['human', 'restless', 'sparse'] as const));
+  const unlinked = drawUnlinked(seed, peers);
   const mesh = new SessionMesh({
     network,
     seats,
@@ -53,13 +57,14 @@ export function scenario(seed: number, limits: ScenarioLimits = {}): Scenario {
     displayMs: seats.map(() => pick(random, [1000 / 60, 1000 / 60, 1000 / 144, 1000 / 50, 1000 / 30])),
     beginMs: seats.map(() => random.below(400)),
     gameSeed: seed,
+    unlinked,
     // These laws are about a match whose members stay: the outages below bench nobody.
     benchAfterMs: 60_000,
   });
   for (const a of mesh.nodes) for (const b of mesh.nodes) if (a !== b) network.path(a.node, b.node).set(stormyConditions(random));
   const faults = scheduleFaults(random, clock, network, mesh);
   clock.at(FAULT_MS, () => calm(network, mesh));
-  return { clock, network, mesh, reachFrames: windowFrames + delayFrames, description: `seed ${seed}: ${seats.join('+')} seats, window ${windowFrames}, delay ${delayFrames}, ${faults}` };
+  return { clock, network, mesh, reachFrames: windowFrames + delayFrames, relayed: unlinked.length > 0, description: `seed ${seed}: ${seats.join('+')} seats, window ${windowFrames}, delay ${delayFrames}, ${faults}${unlinked.map(([a, b]) => `, no link ${a}-${b}`).join('')}` };
 }
 
 /** Outages to 1.5 s, in one direction or both, and pauses of a whole machine. */

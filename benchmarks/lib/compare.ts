@@ -1,0 +1,84 @@
+/**
+ * What moved between two runs, and by how much more than noise. Noise is what repetitions within a run differed by; a figure
+ * has moved when the difference is larger than the noise of both runs together. Exact figures have no noise: any difference counts.
+ */
+import type { BenchResults, Figure, TableData } from './results.ts';
+
+export type Verdict = 'better' | 'worse' | 'changed' | 'within noise';
+
+export interface Move {
+  readonly id: string;
+  readonly unit: string;
+  readonly before: number;
+  readonly after: number;
+  /** Share, such as 0.1 for 10 % more; NaN from 0. */
+  readonly change: number;
+  /** The difference over the noise of both runs together; Infinity where neither has noise. */
+  readonly timesNoise: number;
+  readonly verdict: Verdict;
+}
+
+export interface Comparison {
+  readonly moves: readonly Move[];
+  readonly onlyBefore: readonly string[];
+  readonly onlyAfter: readonly string[];
+  /** Reasons why the two runs cannot be compared figure by figure without care. */
+  readonly cautions: readonly string[];
+}
+
+export function compare(before: BenchResults, after: BenchResults): Comparison {
+  const old = figuresOf(before);
+  const now = figuresOf(after);
+  const moves = [...now.values()].filter(({ id }) => old.has(id)).map((figure) => moveOf(old.get(figure.id)!, figure));
+  const ran = new Set(after.tiers.map(({ tier }) => tier));
+  return {
+    moves,
+    onlyBefore: [...old.keys()].filter((id) => !now.has(id) && ran.has(id.split('/')[0]!)),
+    onlyAfter: [...now.keys()].filter((id) => !old.has(id)),
+    cautions: cautions(before, after),
+  };
+}
+
+function figuresOf(results: BenchResults): Map<string, Figure> {
+  return new Map(results.tiers.flatMap(({ figures }) => figures).map((figure) => [figure.id, figure]));
+}
+
+function moveOf(before: Figure, after: Figure): Move {
+  const difference = after.value - before.value;
+  const noise = before.noise + after.noise;
+  const timesNoise = difference === 0 ? 0 : noise === 0 ? Infinity : Math.abs(difference) / noise;
+  const { id, unit } = after;
+  const change = before.value === 0 ? (difference === 0 ? 0 : NaN) : difference / before.value;
+  return { id, unit, before: before.value, after: after.value, change, timesNoise, verdict: judge(after, difference, timesNoise) };
+}
+
+function judge({ better }: Figure, difference: number, timesNoise: number): Verdict {
+  if (timesNoise <= 1) return 'within noise';
+  if (better === 'same') return 'changed';
+  return difference < 0 === (better === 'lower') ? 'better' : 'worse';
+}
+
+function cautions({ about: a }: BenchResults, { about: b }: BenchResults): string[] {
+  const found: string[] = [];
+  if (a.cpu !== b.cpu || a.cores !== b.cores) found.push(`Another machine (${a.cpu}, ${a.cores} cores, then; ${b.cpu}, ${b.cores}, now): compare ratios, not times.`);
+  if (a.node !== b.node) found.push(`Another Node (${a.node} then, ${b.node} now).`);
+  if (a.seed !== b.seed) found.push(`Another seed (${a.seed} then, ${b.seed} now): exact figures differ because the weather does.`);
+  if (a.full !== b.full) found.push('One run was --full: durations and repetitions differ.');
+  return found;
+}
+
+/** What moved, the worst first. */
+export function comparisonTable({ moves, onlyBefore, onlyAfter, cautions: said }: Comparison): TableData {
+  const order: readonly Verdict[] = ['worse', 'changed', 'better'];
+  const moved = moves.filter(({ verdict }) => verdict !== 'within noise');
+  moved.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || Math.abs(b.change) - Math.abs(a.change));
+  const also = [onlyAfter.length > 0 ? `${onlyAfter.length} are new` : '', onlyBefore.length > 0 ? `${onlyBefore.length} are gone` : ''].filter((text) => text !== '');
+  return {
+    title: 'What moved',
+    note: [`${moved.length} of ${moves.length} figures moved by more than the noise of both runs${also.length > 0 ? `; ${also.join(', ')}` : ''}.`, ...said].join(' '),
+    columns: ['figure', 'before', 'after', 'unit', 'change', 'times noise', 'verdict'],
+    rows: moved.map(({ id, before, after, unit, change, timesNoise, verdict }) => [
+      id, before, after, unit, Number.isNaN(change) ? 'from 0' : `${change > 0 ? '+' : ''}${(change * 100).toFixed(1)} %`, timesNoise === Infinity ? 'exact' : timesNoise, verdict,
+    ]),
+  };
+}

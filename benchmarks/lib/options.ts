@@ -1,0 +1,61 @@
+/** The command line of `npm run bench`. */
+import { parseArgs } from 'node:util';
+import type { Tier, TierOptions } from './tier.ts';
+
+export interface BenchOptions extends TierOptions {
+  readonly only: readonly string[];
+  readonly json: string | undefined;
+  readonly compare: string | undefined;
+  readonly help: boolean;
+}
+
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads the arguments; throws a `UsageError` whose message says what to write instead. */
+export function readOptions(args: readonly string[], known: readonly Pick<Tier, 'name' | 'byDefault'>[]): BenchOptions {
+  const { values } = parse(args);
+  const tiers = known.map(({ name }) => name);
+  const asked = values.only?.flatMap((each) => each.split(',')).filter((each) => each !== '');
+  const only = asked ?? known.filter(({ byDefault }) => byDefault).map(({ name }) => name);
+  const unknown = only.find((name) => !tiers.includes(name));
+  if (unknown !== undefined) throw new UsageError(`There is no tier "${unknown}". The tiers are: ${tiers.join(', ')}.`);
+  const seed = Number(values.seed);
+  if (!Number.isInteger(seed)) throw new UsageError(`The seed "${values.seed}" is no whole number.`);
+  return { only, seed, full: values.full, json: values.json, compare: values.compare, help: values.help };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string', multiple: true },
+        full: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        compare: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\nnpm run bench -- --help lists what there is.`);
+  }
+}
+
+export function USAGE(tiers: readonly Tier[]): string {
+  const seconds = (tier: Tier, full: boolean): string => {
+    const estimate = tier.estimateSeconds({ seed: 1, full });
+    return estimate < 100 ? `${Math.round(estimate)} s` : `${Math.round(estimate / 60)} min`;
+  };
+  const lines = tiers.map((tier) => `  ${tier.name.padEnd(10)} ${tier.question} (${seconds(tier, false)}; --full ${seconds(tier, true)}${tier.byDefault ? '' : '; only when named'})`);
+  return `npm run bench -- [--only micro,network] [--full] [--seed N] [--json FILE] [--compare FILE]
+
+Tiers:
+${lines.join('\n')}
+
+  --full          every case, as long as it takes
+  --json FILE     keeps the results; benchmarks/baselines/ has some
+  --compare FILE  what moved since those results, and by how much more than noise`;
+}

@@ -1,0 +1,101 @@
+/** The network tier: whole matches on a virtual clock over networks with names, exact for a seed. */
+import type { Figure, TableData } from '../lib/results.ts';
+import { timed, type Tier } from '../lib/tier.ts';
+import { casesOf, chaos, nameOf } from './cases.ts';
+import { measureLatency, type LatencyFigures } from './latency.ts';
+import { measureSweep, SWEEP_CASES, type SweepFigures } from './sweep.ts';
+
+export interface NetworkData {
+  readonly latency: readonly LatencyFigures[];
+  readonly sweep: readonly SweepFigures[];
+}
+
+export const network: Tier<NetworkData> = {
+  name: 'network',
+  byDefault: true,
+  question: 'How long does an input take to be confirmed, and to reach the other screen, on networks with names?',
+  estimateSeconds: ({ full }) => (full ? 240 : 12),
+  run: ({ full, seed }, progress) =>
+    timed(network, () => {
+      const cases = casesOf(full, seed);
+      const jobs = cases.length + SWEEP_CASES.length;
+      const latency = cases.map((latencyCase, i) => {
+        progress(i, jobs, nameOf(latencyCase));
+        return measureLatency(latencyCase, chaos(seed));
+      });
+      const sweep = SWEEP_CASES.map((sweepCase, i) => {
+        progress(cases.length + i, jobs, `Fortress sweep: ${sweepCase.name}`);
+        return measureSweep(sweepCase, full ? 600 : 60, seed);
+      });
+      return {
+        tables: [...latencyTables(latency), sweepTable(sweep)],
+        figures: [...latency.flatMap((each) => latencyFigures(`network/${nameOf(each)}`, each)), ...sweep.flatMap(sweepFigures)],
+        notes: ["The sweep's 16-player row is left out: a rollback session of ours has at most 8 slots."],
+        failures: failuresOf(latency, sweep),
+        data: { latency, sweep },
+      };
+    }),
+};
+
+export function latencyTables(all: readonly LatencyFigures[]): TableData[] {
+  const name = (f: LatencyFigures): string => `${nameOf(f)}${f.delay === 'auto' ? ` (${f.delayFrames})` : ''}`;
+  return [
+    {
+      title: 'Latency',
+      note: 'ms from pressing a key, on a virtual clock. Screen: the other machine has simulated it. All quantiles are over presses scheduled by the clock.',
+      columns: ['match', 'confirm p50', 'p95', 'p99', 'max', 'other screen p50', 'p95', 'p99', 'max', 'unanswered'],
+      rows: all.map((f) => {
+        const { toConfirmationMs: c, toOtherScreenMs: s } = f;
+        return [name(f), c.p50, c.p95, c.p99, c.max, s.p50, s.p95, s.p99, s.max, f.unanswered];
+      }),
+    },
+    {
+      title: 'Rollback, stalls and traffic',
+      note: 'Per machine. Rollback quantiles are over all ticks. Bytes are payload (a WebRTC datagram adds about 94). Entropy: of one new input, and of all that the receiver lacked.',
+      columns: ['match', 'rollback p50', 'p99', 'max', 'resim/s', 'stalled %', 'longest ms', 'up B/s', 'down B/s', 'B/packet', 'new B', 'lacked B', 'states checked'],
+      rows: all.map((f) => [
+        name(f), f.rollbackFrames.p50, f.rollbackFrames.p99, f.rollbackFrames.max, f.resimulatedPerSecond, f.stallPercent, f.longestStallMs, f.bytesUpPerSecond, f.bytesDownPerSecond,
+        f.bytesPerPacket, f.entropyNewBytes, f.entropyLackedBytes, f.wrong === undefined ? f.checkedStates : `WRONG: ${f.wrong}`,
+      ]),
+    },
+  ];
+}
+
+function sweepTable(all: readonly SweepFigures[]): TableData {
+  const pair = (ours: number, theirs: number): string => `${round(ours)} / ${round(theirs)}`;
+  return {
+    title: 'The published sweep of Fortress Rollback: ours / theirs',
+    note: 'Its parameters: delay 0, window 8, 62.5 frames a second, 4-byte inputs, payload only, per player. Theirs are the published figures, not a run of ours.',
+    columns: ['case', 'KiB/s up', 'messages/s', 'rollbacks/100 frames', 'depth p99', 'mean lag', 'stalls/min'],
+    rows: all.map(({ name, ours, theirs }) => [
+      name, pair(ours.kibPerSecond, theirs.kibPerSecond), pair(ours.messagesPerSecond, theirs.messagesPerSecond), pair(ours.rollbacksPer100Frames, theirs.rollbacksPer100Frames),
+      pair(ours.depthP99, theirs.depthP99), pair(ours.lagFrames, theirs.lagFrames), pair(ours.stallsPerMinute, theirs.stallsPerMinute),
+    ]),
+  };
+}
+
+function round(value: number): string {
+  return Number.isNaN(value) ? '-' : String(Math.round(value * 100) / 100);
+}
+
+/** A virtual clock has no noise: for the same seed any difference is a change of ours. */
+export function latencyFigures(id: string, f: LatencyFigures): Figure[] {
+  const exact = (name: string, unit: string, value: number): Figure => ({ id: `${id}/${name}`, unit, value, noise: 0, better: 'lower' });
+  return [
+    exact('confirmation p50', 'ms', f.toConfirmationMs.p50),
+    exact('confirmation p99', 'ms', f.toConfirmationMs.p99),
+    exact('other screen p50', 'ms', f.toOtherScreenMs.p50),
+    exact('other screen p99', 'ms', f.toOtherScreenMs.p99),
+    exact('resimulated', 'frames/s', f.resimulatedPerSecond),
+    exact('stalled', '%', f.stallPercent),
+    exact('bytes up', 'B/s', f.bytesUpPerSecond),
+  ];
+}
+
+function sweepFigures({ name, ours }: SweepFigures): Figure[] {
+  return [{ id: `network/sweep/${name}/KiB up`, unit: 'KiB/s', value: ours.kibPerSecond, noise: 0, better: 'lower' }, { id: `network/sweep/${name}/stalls`, unit: '/min', value: ours.stallsPerMinute, noise: 0, better: 'lower' }];
+}
+
+function failuresOf(latency: readonly LatencyFigures[], sweep: readonly SweepFigures[]): string[] {
+  return [...latency.map((f) => ({ name: nameOf(f), wrong: f.wrong })), ...sweep].flatMap(({ name, wrong }) => (wrong === undefined ? [] : [`${name}: ${wrong}`]));
+}

@@ -1,0 +1,2 @@
+document.title = 'no page here';
+export const game = 1;
