@@ -12,6 +12,11 @@ describe('a steady clock', () => {
     expect([1000, 400, 416, 20, 36].map((ms) => clock.read(ms))).toEqual([1000, 1000, 1016, 1016, 1032]);
   });
 
+  test('begins at zero where the caller’s begins below', () => {
+    const clock = new SteadyClock();
+    expect([-5000, -4984, 16].map((ms) => clock.read(ms))).toEqual([0, 16, 5016]);
+  });
+
   test('takes no nonsense', () => {
     const clock = new SteadyClock();
     expect([NaN, 100, NaN, -Infinity, 116].map((ms) => clock.read(ms))).toEqual([0, 100, 100, 100, 116]);

@@ -14,6 +14,8 @@ export class SteadyClock {
   /** The steady time for the caller's `nowMs`. */
   read(nowMs: number): number {
     const { ms } = this;
+    // Time before zero means "never" in more than one place.
+    if (ms[0] === -Infinity && nowMs < 0 && nowMs > -Infinity) ms[1] = -nowMs;
     const steadyMs = nowMs + ms[1]!;
     if (steadyMs >= ms[0]!) return (ms[0] = steadyMs);
     if (ms[0] === -Infinity) return 0;

@@ -15,6 +15,8 @@ export class Remote {
   heardMs = -1;
   /** Its last packet of this epoch carried all that it had for us. */
   sentAll = false;
+  /** Its packets in a row that began beyond what we have. */
+  gaps = 0;
   /** Silent for longer than the session puts up with. */
   interrupted = false;
 

@@ -392,7 +392,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     const before = this.steadyMs;
     this.steadyMs = this.clock.read(callerMs);
     const gapMs = this.steadyMs - before;
-    return (this.nowMs += gapMs > SLEEP_MS ? 0 : gapMs);
+    // The first reading may be any number.
+    return (this.nowMs += gapMs > 0 && gapMs <= SLEEP_MS ? gapMs : 0);
   }
 
   private linger(nowMs: number): void {

@@ -120,8 +120,11 @@ export class Inbox implements TransportSink {
     if (packet.newest <= before && !queue.holds(first - 1)) return 'skipped';
     if (first > before + 1 || packet.newest > before + MAX_LEAD_FRAMES || (first > 0 && !queue.holds(first - 1))) {
       remote.counters.unusable++;
+      // Its earlier life sent what we lack, and this one cannot; nobody else did within a second.
+      if (first > before + 1 && ++remote.gaps > this.match.config.tickRate) this.membership.cannotFollow();
       return 'skipped';
     }
+    remote.gaps = 0;
     if (packet.newest > before && this.membership.refuses(remote.peer, packet.newest)) return 'skipped';
     if (!readRun(this.reader, queue, first, packet.count, before) || !this.reader.finished) return 'malformed';
     if (packet.newest > before) {

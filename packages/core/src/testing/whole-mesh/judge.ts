@@ -131,5 +131,5 @@ function hasNoSeat(machine: Machine, here: readonly Machine[]): boolean {
   if (machine.room.phase !== 'lobby') return false;
   const playing = here.filter((other) => other.plays);
   const knows = playing.some((other) => other.room.running()!.places.some(({ id }) => id === machine.room.selfId));
-  return playing.length === 0 || (!knows && machine.life === 0 && !machine.room.game.lateJoin) || playing.every((other) => other.room.running()!.places.length <= playing.length);
+  return playing.length === 0 || (!knows && !machine.played && !machine.room.game.lateJoin) || playing.every((other) => other.room.running()!.places.length <= playing.length);
 }

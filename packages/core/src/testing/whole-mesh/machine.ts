@@ -28,6 +28,8 @@ export class Machine {
   /** What it told, with the virtual ms. */
   readonly lines: Line[] = [];
   desyncs = 0;
+  /** A match began here, in this life of the page or an earlier one. */
+  played = false;
   private clockMs = 0;
   private ticksPerSecond = 60;
   private nextTickMs = 0;
@@ -62,6 +64,7 @@ export class Machine {
       room.on(name, (event: object) => {
         const { member, text } = event as { member?: string; text?: string };
         if (name === 'desync') this.desyncs++;
+        if (name === 'started') this.played = true;
         this.lines.push(`${clock.now.toFixed(0)} M${this.index}.${this.life} ${name} ${member ?? ''} ${text ?? ''}`);
       });
     }
