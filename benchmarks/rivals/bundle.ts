@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const HERE = dirname(fileURLToPath(import.meta.url));
 
 const PRODUCTION: BuildOptions = {
+  absWorkingDir: HERE, // where aliases resolve
   bundle: true,
   format: 'esm',
   target: 'es2022',
