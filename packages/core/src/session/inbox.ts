@@ -16,6 +16,9 @@ import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
 import type { Relay } from './relay.ts';
 
+/** So long somebody who catches up is given to get from others what one peer cannot send any more. */
+const GAP_SECONDS = 4;
+
 export class Inbox implements TransportSink {
   private readonly reader = new Reader();
   private readonly packetIn = new InputPacket();
@@ -120,8 +123,8 @@ export class Inbox implements TransportSink {
     if (packet.newest <= before && !queue.holds(first - 1)) return 'skipped';
     if (first > before + 1 || packet.newest > before + MAX_LEAD_FRAMES || (first > 0 && !queue.holds(first - 1))) {
       remote.counters.unusable++;
-      // Its earlier life sent what we lack, and this one cannot; nobody else did within a second.
-      if (first > before + 1 && ++remote.gaps > this.match.config.tickRate) this.membership.cannotFollow();
+      // Its earlier life sent what we lack, and this one cannot; nobody else did in all this time.
+      if (first > before + 1 && ++remote.gaps > GAP_SECONDS * this.match.config.tickRate) this.membership.cannotFollow();
       return 'skipped';
     }
     remote.gaps = 0;
