@@ -69,7 +69,7 @@ function judge(results: readonly TierResult[]): number {
 }
 
 function duration(seconds: number): string {
-  return seconds < 100 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`;
+  return seconds < 120 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`;
 }
 
 function say(text: string, code: number): number {
