@@ -16,3 +16,6 @@ export { LOBBY_WORDS, plainFailure, type LobbyWords, type PlainFailure } from '.
 export { netGraph, type GraphRoom } from './graph/net-graph.ts';
 export { rollbackOverlay } from './graph/rollback-overlay.ts';
 export type { Graph, GraphOptions } from './graph/graph-panel.ts';
+export { portTransport } from './worker-transport.ts';
+export { serveTransport } from './worker-bridge.ts';
+export type { Port } from './worker-words.ts';
