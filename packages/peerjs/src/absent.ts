@@ -7,6 +7,9 @@ import type { Link } from './link.ts';
 
 /** How long we keep looking for a peer that was lost and that nobody else sees. */
 const REUNION_MS = 300_000;
+/** Ids are random, so only peers that invent them ever fill these. */
+const MAX_MOURNED = 32;
+const MAX_PARTED = 256;
 
 export class Absent {
   /** Named to us when we came in, until linked or found to be gone. */
@@ -35,6 +38,7 @@ export class Absent {
 
   lost(link: Link, nowMs: number): void {
     this.mourned.set(link.peerId, { address: link.roster.address, untilMs: nowMs + REUNION_MS });
+    if (this.mourned.size > MAX_MOURNED) this.mourned.delete(this.mourned.keys().next().value!);
   }
 
   /** Nobody answers where it was. */
@@ -44,6 +48,7 @@ export class Absent {
 
   part(peerId: string): void {
     this.parted.add(peerId);
+    if (this.parted.size > MAX_PARTED) this.parted.delete(this.parted.values().next().value!);
   }
 
   linked(peerId: string): void {

@@ -6,6 +6,7 @@ import { RollmeshError, type JoinedTransport, type JoinRequest, type TransportFa
 import { randomNonce } from './chance.ts';
 import { makeCode, requireCode } from './code.ts';
 import { MAX_GREETING_BYTES } from './frames.ts';
+import { Guesses } from './guesses.ts';
 import { knock } from './knock.ts';
 import { checkWebRtc, loadPeerJs } from './load.ts';
 import { meetMembers } from './meet.ts';
@@ -16,6 +17,8 @@ import { PeerJsTransport } from './transport.ts';
 
 const MAX_PEERS = 16;
 const CODE_TRIES = 8;
+/** Of this page, whatever factory was used. */
+const guesses = new Guesses();
 
 /**
  * Rooms and links over PeerJS and WebRTC, for `openRoom(game, { transport: peerjs() })`.
@@ -80,15 +83,24 @@ async function enter(transport: PeerJsTransport, code: string): Promise<string> 
   const room = transport.settle(code);
   await signalling.open();
   const parts = { mesh, signalling, settings, timers, code };
+  await unhurried(transport);
   const startMs = performance.now();
   const roster = await knock(parts, room).catch((error: RollmeshError) => {
     // The door may just be passing to another hand, or a first attempt have had bad luck.
+    if (error.code === 'no-such-room') guesses.wasWrong(performance.now());
     const again = PASSING.has(error.code) && performance.now() - startMs < settings.connectTimeoutMs / 2;
     if (!again) throw error;
     return knock(parts, room);
   });
+  guesses.wasRight();
   await meetMembers(parts, roster);
   return code;
+}
+
+/** Who has guessed wrong several times waits before the next guess. */
+function unhurried({ timers }: PeerJsTransport): Promise<void> {
+  const waitMs = guesses.waitMs(performance.now());
+  return waitMs === 0 ? Promise.resolve() : new Promise((resolve) => timers.after(waitMs, resolve));
 }
 
 /** Failures of a knock that are worth a second one, if they came early. */

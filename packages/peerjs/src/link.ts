@@ -4,6 +4,7 @@
  * believing that everybody else died.
  */
 import type { LinkEnd } from '@rollmesh/core';
+import { Allowance } from './allowance.ts';
 import { Kind, PING, readGoodbye, readRoster, type Hello, type Roster } from './frames.ts';
 import type { Pipe, PipeOwner } from './pipe.ts';
 
@@ -12,12 +13,32 @@ export const MAX_MESSAGE_BYTES = 32_768;
 /** A peer may have this much waiting for our `receive`; more ends the link, because a message cannot be dropped. */
 const MAX_WAITING_BYTES = 8 << 20;
 
+/** A match sends one packet a tick and link; what is more than this is dropped. */
+const PACKETS_BURST = 1000;
+const PACKETS_PER_SECOND = 1000;
+/** In bytes, each message costing a little more than it is long: far above what bulk data is paced to. */
+const MESSAGES_BURST = 32 << 20;
+const MESSAGES_PER_SECOND = 8 << 20;
+const MESSAGE_COST = 512;
+/** Rosters, heartbeats and nonsense. */
+const FRAMES_BURST = 100;
+const FRAMES_PER_SECOND = 30;
+/** A call takes about four signals; a newcomer to a room of eight makes seven calls at once through one member. */
+const SIGNALS_BURST = 256;
+const SIGNALS_PER_SECOND = 40;
+/** So much dropped within a few beats is no accident: the link ends. */
+const ABSURD = 20_000;
+
 export interface LinkHost {
   linkPacket(link: Link, bytes: Uint8Array): void;
   /** Returns how many bytes of this link's messages now wait to be received. */
   linkMessage(link: Link, bytes: Uint8Array): number;
   linkRoster(link: Link): void;
   linkSignal(link: Link, bytes: Uint8Array): void;
+  /** The other side sends far too much: the link has been closed. */
+  linkFlooded(link: Link): void;
+  /** Something was dropped because there was too much. */
+  linkDropped(): void;
   /** `saidSo`: the other side gave the reason itself. */
   linkEnded(link: Link, end: LinkEnd, saidSo: boolean): void;
   linkMalformed(): void;
@@ -33,6 +54,14 @@ export class Link implements PipeOwner {
   silentMs = 0;
   private heard = true;
   private spoke = true;
+  private readonly packets = new Allowance(PACKETS_BURST, PACKETS_PER_SECOND);
+  private readonly messages = new Allowance(MESSAGES_BURST, MESSAGES_PER_SECOND);
+  private readonly signals = new Allowance(SIGNALS_BURST, SIGNALS_PER_SECOND);
+  private readonly frames = new Allowance(FRAMES_BURST, FRAMES_PER_SECOND);
+  /** Dropped of late. */
+  private excess = 0;
+  /** The newest roster that came faster than we look at them. */
+  private lateRoster: Uint8Array | undefined;
 
   constructor(
     /** The number by which the caller knows this link. */
@@ -73,6 +102,10 @@ export class Link implements PipeOwner {
     this.heard = false;
     if (!this.spoke) this.say(PING);
     this.spoke = false;
+    this.excess >>= 1;
+    const late = this.lateRoster;
+    this.lateRoster = undefined;
+    if (late !== undefined) this.heardRoster(late);
   }
 
   pipeOpened(): void {
@@ -81,7 +114,8 @@ export class Link implements PipeOwner {
 
   packet(bytes: Uint8Array): void {
     this.heard = true;
-    this.host.linkPacket(this, bytes);
+    if (this.packets.take()) this.host.linkPacket(this, bytes);
+    else this.drop();
   }
 
   control(bytes: Uint8Array): void {
@@ -89,19 +123,16 @@ export class Link implements PipeOwner {
     switch (bytes[0]) {
       case Kind.message:
         return this.message(bytes.subarray(1));
-      case Kind.roster:
-        return this.heardRoster(bytes);
       case Kind.signal:
-        return this.host.linkSignal(this, bytes);
+        return this.signals.take() ? this.host.linkSignal(this, bytes) : this.drop();
       case Kind.goodbye:
         this.pipe.close();
         return this.host.linkEnded(this, readGoodbye(bytes), true);
-      case Kind.ping:
-      case Kind.accept:
-        return;
-      default:
-        return this.host.linkMalformed();
     }
+    if (this.frames.take()) return this.frame(bytes);
+    // A roster is news of which the last counts.
+    if (bytes[0] === Kind.roster) this.lateRoster = bytes;
+    this.drop();
   }
 
   pipeEnded(broken: boolean): void {
@@ -110,17 +141,35 @@ export class Link implements PipeOwner {
   }
 
   malformed(): void {
-    this.host.linkMalformed();
+    if (this.frames.take()) this.host.linkMalformed();
+    else this.drop();
+  }
+
+  private frame(bytes: Uint8Array): void {
+    if (bytes[0] === Kind.roster) return this.heardRoster(bytes);
+    if (bytes[0] !== Kind.ping && bytes[0] !== Kind.accept) this.host.linkMalformed();
+  }
+
+  private drop(): void {
+    this.host.linkDropped();
+    if (++this.excess === ABSURD) this.flooded();
+  }
+
+  private flooded(): void {
+    this.pipe.close();
+    this.host.linkFlooded(this);
   }
 
   private message(payload: Uint8Array): void {
-    if (payload.length > MAX_MESSAGE_BYTES) return this.host.linkMalformed();
+    if (payload.length > MAX_MESSAGE_BYTES) return this.malformed();
+    if (!this.messages.take(payload.length + MESSAGE_COST)) return this.flooded();
     if (this.host.linkMessage(this, payload) <= MAX_WAITING_BYTES) return;
     this.pipe.close();
     this.host.linkEnded(this, 'lost', false);
   }
 
   private heardRoster(bytes: Uint8Array): void {
+    this.lateRoster = undefined;
     const roster = readRoster(bytes);
     if (roster === undefined) return this.host.linkMalformed();
     this.roster = roster;

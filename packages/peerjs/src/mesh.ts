@@ -60,6 +60,8 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   private closed = false;
   /** Frames that made no sense, from anybody. */
   malformedFrames = 0;
+  /** Packets and frames dropped because there were far too many. */
+  flooded = 0;
 
   constructor(private readonly parts: MeshParts) {
     super();
@@ -196,6 +198,16 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
     this.remove(link, end);
   }
 
+  /** Whoever floods is not dialled again. */
+  linkFlooded(link: Link): void {
+    this.absent.part(link.peerId);
+    this.remove(link, 'lost');
+  }
+
+  linkDropped(): void {
+    this.flooded++;
+  }
+
   linkMalformed(): void {
     this.malformedFrames++;
   }
@@ -274,7 +286,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
   /** Works out anew who is missing. */
   private reconsider(): void {
     if (this.closed) return;
-    this.reach = routes(this.links.values(), this.parts.selfId);
+    this.reach = routes(this.links.values(), this.parts.selfId, 2 * this.parts.request.maxPeers);
     this.memberViews = memberList(this.reach, (peerId) => this.absent.hasParted(peerId), this.memberViews);
     const missing = this.missing();
     this.wants.keepOnly((peerId) => missing.has(peerId));

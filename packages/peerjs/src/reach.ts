@@ -3,7 +3,7 @@
  * links away they are and through whom. A mesh need not be full: two without a link still know each other by this, and
  * what introduces them travels along it.
  */
-import { MAX_HOPS, type Member, type RosterEntry } from './frames.ts';
+import { MAX_HOPS, MAX_ROSTER, type Member, type RosterEntry } from './frames.ts';
 import type { Link } from './link.ts';
 
 /** One member of the room, other than this peer. */
@@ -23,8 +23,11 @@ export interface Route extends Member {
   readonly via: Link;
 }
 
-/** The shortest way to everybody, links before rumours; of two equally long ones that of the older link. */
-export function routes(links: Iterable<Link>, selfId: string): Map<string, Route> {
+/**
+ * The shortest way to everybody, links before rumours; of two equally long ones that of the older link. Rumours of more
+ * than `most` peers are not believed.
+ */
+export function routes(links: Iterable<Link>, selfId: string, most = MAX_ROSTER): Map<string, Route> {
   const found = new Map<string, Route>();
   const all = [...links];
   for (const link of all) found.set(link.peerId, { id: link.peerId, address: link.roster.address, hops: 1, via: link });
@@ -32,6 +35,7 @@ export function routes(links: Iterable<Link>, selfId: string): Map<string, Route
     for (const { id, address, hops } of link.roster.members) {
       if (id === selfId || hops >= MAX_HOPS) continue;
       const known = found.get(id);
+      if (known === undefined && found.size >= most) continue;
       if (known === undefined || hops + 1 < known.hops) found.set(id, { id, address, hops: hops + 1, via: link });
     }
   }

@@ -6,6 +6,7 @@
 import { EventEmitter } from 'eventemitter3';
 import type { DataConnection, Peer } from 'peerjs';
 import { memberId } from './code.ts';
+import { guardPeer } from './guard.ts';
 import type { PeerClass } from './load.ts';
 import type { Settings } from './options.ts';
 import { aborted, signallingUnreachable, webrtcUnavailable } from './problems.ts';
@@ -20,6 +21,8 @@ export interface PeerMaker {
   readonly timers: Timers;
   /** Aborts when the transport closes. */
   readonly life: AbortSignal;
+  /** A message of the PeerServer's was dropped: nonsense, or too many. */
+  readonly dropped: () => void;
 }
 
 interface SignallingEvents {
@@ -191,6 +194,7 @@ export function openPeer(maker: PeerMaker, id: string): Promise<Peer> {
     const timer = timers.after(settings.signallingTimeoutMs, () => finish(signallingUnreachable(settings)));
     try {
       peer = new maker.PeerClass(id, { ...settings.server, config: settings.rtc, debug: 0 });
+      guardPeer(peer, maker.dropped);
     } catch {
       // The browser may refuse the socket on the spot, for example ws from an https page.
       return finish(signallingUnreachable(settings));

@@ -2,7 +2,7 @@
  * Signalling carried by the mesh. Two members without a link find each other through any others: offers, answers and
  * candidates go along the reliable channels, from the one who calls to the one who is called. A member passes on only
  * what comes from somebody the sending link may speak for (its own peer, or one that its roster names), only towards
- * somebody it knows a way to, only so many links far, and only as much as is decent. Nothing needs the PeerServer.
+ * somebody it knows a way to, only so many links far, and (`link.ts`) only so many. Nothing needs the PeerServer.
  */
 import { Allowance } from './allowance.ts';
 import type { Carrier } from './carrier.ts';
@@ -14,9 +14,6 @@ import type { Timers } from './timers.ts';
 
 /** Calls from others that are being answered at one time. */
 const MAX_INCOMING = 16;
-/** A call takes about four signals; a newcomer to a room of eight makes seven calls at once through one member. */
-const SIGNALS_BURST = 256;
-const SIGNALS_PER_SECOND = 40;
 /** Each costs a connection at our own side. */
 const OFFERS_BURST = 32;
 const OFFERS_PER_SECOND = 2;
@@ -35,11 +32,10 @@ export interface SwitchboardParts {
 export class Switchboard {
   /** Calls of ours by number, of others by id and number. */
   private readonly calls = new Map<string, RelayedCall>();
-  private readonly signals = new WeakMap<Link, Allowance>();
   private readonly offers = new WeakMap<Link, Allowance>();
   private incoming = 0;
   private nextCall = 1;
-  /** Signals passed on for others, and signals dropped because there were too many or they were none of the sender's business. */
+  /** Signals passed on for others, and signals dropped because they were none of the sender's business or too many calls. */
   passedOn = 0;
   refused = 0;
 
@@ -60,10 +56,6 @@ export class Switchboard {
 
   /** False if the bytes are no signal. */
   heard(link: Link, bytes: Uint8Array): boolean {
-    if (!allowance(this.signals, link, SIGNALS_BURST, SIGNALS_PER_SECOND).take()) {
-      this.refused++;
-      return true;
-    }
     const signal = readSignal(bytes);
     if (signal === undefined) return false;
     if (!speaksFor(link, signal.from) || signal.from === this.parts.selfId || signal.to === signal.from) this.refused++;
@@ -78,7 +70,7 @@ export class Switchboard {
     if (signal.kind === 'offer-path') return this.calls.get(theirs)?.heard(signal);
     if (signal.kind !== 'offer') return this.calls.get(`${signal.from}/${signal.call}/ours`)?.heard(signal);
     if (this.calls.has(theirs)) return;
-    if (this.incoming >= MAX_INCOMING || !allowance(this.offers, link, OFFERS_BURST, OFFERS_PER_SECOND).take()) {
+    if (this.incoming >= MAX_INCOMING || !this.mayOffer(link)) {
       this.refused++;
       return this.sayGone(link, signal);
     }
@@ -99,6 +91,12 @@ export class Switchboard {
     }
     this.passedOn++;
     next.say(writeSignal({ ...signal, hops: signal.hops - 1 }));
+  }
+
+  private mayOffer(link: Link): boolean {
+    let allowance = this.offers.get(link);
+    if (allowance === undefined) this.offers.set(link, (allowance = new Allowance(OFFERS_BURST, OFFERS_PER_SECOND)));
+    return allowance.take();
   }
 
   private sayGone(link: Link, { call, to, from }: Signal): void {
@@ -133,10 +131,4 @@ export class Switchboard {
 
 function speaksFor(link: Link, peerId: string): boolean {
   return link.peerId === peerId || link.roster.members.some(({ id }) => id === peerId);
-}
-
-function allowance(of: WeakMap<Link, Allowance>, link: Link, burst: number, perSecond: number): Allowance {
-  let found = of.get(link);
-  if (found === undefined) of.set(link, (found = new Allowance(burst, perSecond)));
-  return found;
 }

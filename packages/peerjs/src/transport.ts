@@ -23,6 +23,12 @@ export interface PeerJsCounters {
   readonly packetsHeldBack: number;
   /** Arrived packets that gave way to newer ones because nobody called `receive`. */
   readonly packetsOverwritten: number;
+  /** Packets and frames dropped because their sender sent far too many. */
+  readonly flooded: number;
+  /** What the PeerServer or members passed on to us for a call and we did not take: nonsense, nobody's business, or too much. */
+  readonly signalsDropped: number;
+  /** Signals passed on between members who have no link. */
+  readonly signalsPassedOn: number;
 }
 
 export class PeerJsTransport implements Transport {
@@ -37,6 +43,7 @@ export class PeerJsTransport implements Transport {
   private readonly place = { room: '' };
   private readonly life = new AbortController();
   private packetsHeldBack = 0;
+  private signalsDropped = 0;
   private joined = false;
   private closed = false;
   private readonly onPageHide = (): void => this.pageHidden();
@@ -48,7 +55,7 @@ export class PeerJsTransport implements Transport {
     private readonly request: JoinRequest,
   ) {
     const { timers, queue, place } = this;
-    const maker = { PeerClass, settings, timers, life: this.life.signal };
+    const maker = { PeerClass, settings, timers, life: this.life.signal, dropped: () => void this.signalsDropped++ };
     const signalling = new Signalling(maker);
     this.signalling = signalling;
     this.selfId = signalling.address;
@@ -62,7 +69,15 @@ export class PeerJsTransport implements Transport {
   }
 
   get counters(): PeerJsCounters {
-    return { malformedFrames: this.mesh.malformedFrames, packetsHeldBack: this.packetsHeldBack, packetsOverwritten: this.queue.overwritten };
+    const { mesh, queue } = this;
+    return {
+      malformedFrames: mesh.malformedFrames,
+      packetsHeldBack: this.packetsHeldBack,
+      packetsOverwritten: queue.overwritten,
+      flooded: mesh.flooded,
+      signalsDropped: this.signalsDropped + mesh.switchboard.refused,
+      signalsPassedOn: mesh.switchboard.passedOn,
+    };
   }
 
   /** Which room this is: its name. */

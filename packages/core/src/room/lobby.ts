@@ -4,7 +4,10 @@
  */
 import { Reader, Writer } from '../wire/cursor.ts';
 import type { Transport } from '../link/transport.ts';
+import { MAX_PEERS } from '../wire/protocol.ts';
+import { Hearsay, MOST_HOPS, readCarried, readNeighbours, writeCarried, writeNeighbours, type Heard } from './hearsay.ts';
 import { Members, type RemoteMember } from './members.ts';
+import { NO_HASH, type TokenHash } from './place.ts';
 import {
   MAX_MESSAGE_BYTES, Message, readAccept, readCommit, readDecline, readMember, readProposal, readToken, writeAccept, writeCommit,
   writeDecline, writeMember, writeProposal, writeToken, writeWish, type Commit, type Decline, type Proposal, type RosterEntry,
@@ -12,6 +15,7 @@ import {
 import { StartAgreement, type Agreed } from './start-agreement.ts';
 
 const PING_EVERY_MS = 1000;
+const NEIGHBOURS_EVERY_MS = 100;
 const TOKEN_MODULUS = 2 ** 32;
 
 export interface LobbyHost {
@@ -26,6 +30,11 @@ export interface LobbyHost {
   membersChanged(): void;
   /** A figure of a member changed: nothing that anybody needs to be told. */
   memberMeasured(): void;
+  /** Nobody tells of this member any more, and no link leads to it. */
+  memberLost(id: string): void;
+  /** What is known of the token of a member's seat. */
+  hashOf(id: string): TokenHash;
+  heardHash(id: string, hash: TokenHash): void;
   begin(agreed: Agreed): void;
   /** A start that was asked for did not come about. */
   startFailed(text: string): void;
@@ -38,6 +47,12 @@ export class Lobby {
   private readonly agreement: StartAgreement;
   private readonly writer = new Writer(new Uint8Array(MAX_MESSAGE_BYTES));
   private readonly reader = new Reader();
+  private readonly hearsay = new Hearsay();
+  private readonly envelope = new Writer(new Uint8Array(MAX_MESSAGE_BYTES));
+  private readonly carriedReader = new Reader();
+  /** What the neighbours were told last of each other. */
+  private toldNeighbours = '';
+  private nextNeighboursMs = 0;
   private nextPingMs = 0;
   private nowMs = 0;
 
@@ -51,10 +66,11 @@ export class Lobby {
   tick(nowMs: number): void {
     this.nowMs = nowMs;
     if (this.agreement.expired(nowMs)) this.host.startFailed('Not everybody answered in time. Try again.');
+    if (nowMs >= this.nextNeighboursMs) this.tellNeighbours();
     if (nowMs < this.nextPingMs) return;
     this.nextPingMs = nowMs + PING_EVERY_MS;
     writeToken(this.writer.reset(), Message.ping, this.token());
-    for (const member of this.members.all()) this.hand(member);
+    for (const member of this.members.all()) if (member.link >= 0) this.hand(member);
   }
 
   private token(): number {
@@ -63,19 +79,32 @@ export class Lobby {
 
   linkOpened(link: number, id: string): void {
     this.tellSelfTo(this.members.opened(link, id));
+    this.hearsay.linked(id);
+    this.toldNeighbours = '';
+    this.nextNeighboursMs = 0;
     this.nextPingMs = 0; // so that the way to a newcomer is known at once
     this.host.membersChanged();
+  }
+
+  /** The link to a member ended, `forGood` if on purpose. True if it is still reached, through others. */
+  linkClosed(id: string, forGood: boolean): boolean {
+    this.hearsay.unlinked(id, forGood);
+    this.nextNeighboursMs = 0;
+    this.lookAround();
+    return this.members.get(id)?.reached === true;
   }
 
   /** A member is gone for good. */
   gone(id: string): void {
     this.members.forget(id);
+    this.hearsay.unlinked(id, false);
     if (this.agreement.lost(id)) this.host.startFailed('Somebody left before everybody had agreed. Try again.');
     this.host.membersChanged();
   }
 
+  /** Tells those we are linked with; they tell others. */
   tellSelf(): void {
-    for (const member of this.members.all()) this.tellSelfTo(member);
+    for (const member of this.members.all()) if (member.link >= 0) this.tellSelfTo(member);
   }
 
   private tellSelfTo(member: RemoteMember): void {
@@ -86,7 +115,7 @@ export class Lobby {
   /** Asks for a match: proposes it, or wishes it of the member who does: the lowest id that is not in a match. */
   start(nowMs: number): void {
     this.nowMs = nowMs;
-    const proposer = this.members.all().find((member) => member.link >= 0 && !member.playing && member.id < this.host.selfId);
+    const proposer = this.members.all().find((member) => member.reached && !member.playing && member.id < this.host.selfId);
     if (proposer === undefined) return this.propose();
     writeWish(this.writer.reset());
     this.hand(proposer);
@@ -107,7 +136,85 @@ export class Lobby {
     const member = this.members.on(link);
     if (member === undefined) return;
     const reader = this.reader.open(bytes, Math.min(length, MAX_MESSAGE_BYTES));
-    if (!this.take(member, reader.u8(), reader)) this.malformed++;
+    const kind = reader.u8();
+    const fine = kind === Message.neighbours ? this.takeNeighbours(member, reader) : kind === Message.carried ? this.takeCarried(reader) : this.take(member, kind, reader);
+    if (!fine) this.malformed++;
+  }
+
+  // --- those without a link to each other
+
+  /** Tells whom we are linked with, and whom those told us of, if that changed. */
+  private tellNeighbours(): void {
+    this.nextNeighboursMs = this.nowMs + NEIGHBOURS_EVERY_MS;
+    const list: Heard[] = [];
+    for (const member of this.members.all()) {
+      const direct = member.link >= 0;
+      if ((direct ? !member.introduced : this.hearsay.of(member.id)?.heard.hops !== 0) || list.length === MAX_PEERS - 1) continue;
+      const { id, name, seats, ready, playing } = member;
+      list.push({ id, name, seats, ready, playing, hops: direct ? 0 : 1, hash: this.host.hashOf(id) });
+    }
+    const text = JSON.stringify(list);
+    if (text === this.toldNeighbours) return;
+    this.toldNeighbours = text;
+    writeNeighbours(this.writer.reset(), list);
+    for (const member of this.members.all()) if (member.link >= 0) this.hand(member);
+  }
+
+  private takeNeighbours(member: RemoteMember, reader: Reader): boolean {
+    const list = readNeighbours(reader);
+    if (list === undefined) return false;
+    this.hearsay.hear(member.id, list);
+    this.lookAround();
+    return true;
+  }
+
+  /** Takes stock of those whom no link leads to. */
+  private lookAround(): void {
+    const ids = this.hearsay.ids;
+    ids.delete(this.host.selfId);
+    const known = this.members.all();
+    for (const { id } of known) ids.add(id);
+    let places = MAX_PEERS - 1 - known.length;
+    for (const id of ids) {
+      const word = this.hearsay.of(id);
+      let member = this.members.get(id);
+      if (member === undefined && word !== undefined && places-- > 0) member = this.members.heardOf(id);
+      if (member === undefined) continue;
+      const was = member.over;
+      member.over = member.link < 0 ? word?.neighbour : undefined;
+      if (member.over !== undefined) this.heardOf(member, word!.heard);
+      else if (was !== undefined && member.link < 0) this.host.memberLost(id);
+    }
+    this.host.membersChanged();
+  }
+
+  private heardOf(member: RemoteMember, heard: Heard): void {
+    member.update(heard);
+    if (heard.hash[0] !== NO_HASH[0] || heard.hash[1] !== NO_HASH[1]) this.host.heardHash(member.id, heard.hash);
+  }
+
+  /** A message that came through another: for us, or to be carried on. Nobody speaks for those we are linked with. */
+  private takeCarried(reader: Reader): boolean {
+    const carried = readCarried(reader);
+    if (carried === undefined) return false;
+    const { origin, target, bytes, hops } = carried;
+    if (target !== this.host.selfId) {
+      const next = this.members.get(target);
+      if (hops > 0 && next !== undefined && origin !== this.host.selfId) this.carryTo(next, { origin, target, bytes, hops: hops - 1 });
+      return true;
+    }
+    const member = this.members.get(origin);
+    if (member === undefined || member.link >= 0) return true;
+    const inner = this.carriedReader.open(bytes);
+    const kind = inner.u8();
+    return kind !== Message.ping && kind !== Message.pong && this.take(member, kind, inner);
+  }
+
+  private carryTo(member: RemoteMember, carried: Parameters<typeof writeCarried>[1]): void {
+    const link = member.link >= 0 ? member.link : (this.members.get(member.over ?? '')?.link ?? -1);
+    if (link < 0) return;
+    writeCarried(this.envelope.reset(), carried);
+    this.host.transport.sendMessage(link, this.envelope.bytes, this.envelope.length);
   }
 
   /** False if the message is misspelt. */
@@ -167,7 +274,7 @@ export class Lobby {
     const proposal = readProposal(reader);
     if (proposal === undefined || !proposal.roster.some((entry) => entry.id === member.id) || !this.host.playable(proposal)) return false;
     const busy = this.host.self().playing;
-    const answer = busy ? 'busy' : this.agreement.consider(this.nowMs, member.id, proposal, (id) => (this.members.get(id)?.link ?? -1) >= 0);
+    const answer = busy ? 'busy' : this.agreement.consider(this.nowMs, member.id, proposal, (id) => this.members.get(id)?.reached === true);
     this.writer.reset();
     if (typeof answer === 'string') writeDecline(this.writer, proposal.matchId, answer);
     else writeAccept(this.writer, proposal.matchId, answer);
@@ -202,7 +309,9 @@ export class Lobby {
   }
 
   private hand(member: RemoteMember): void {
-    if (member.link >= 0) this.host.transport.sendMessage(member.link, this.writer.bytes, this.writer.length);
+    const { bytes, length } = this.writer;
+    if (member.link >= 0) this.host.transport.sendMessage(member.link, bytes, length);
+    else this.carryTo(member, { origin: this.host.selfId, target: member.id, hops: MOST_HOPS, bytes: bytes.subarray(0, length) });
   }
 }
 

@@ -15,13 +15,17 @@ export interface Member {
   readonly slots: readonly number[];
   /** Round trip to it in ms, -1 until measured. */
   readonly rttMs: number;
-  /** Whether a link leads to it right now. */
+  /** Whether it can be reached right now, over a link of its own or through other members. */
   readonly linked: boolean;
+  /** It can be reached only through other members. */
+  readonly relayed: boolean;
 }
 
 /** What is kept of a remote member. */
 export class RemoteMember {
   link = -1;
+  /** Without a link of its own: the member through whom it is reached. */
+  over: string | undefined;
   name = '';
   seats = 1;
   ready = false;
@@ -31,6 +35,10 @@ export class RemoteMember {
   introduced = false;
 
   constructor(readonly id: string) {}
+
+  get reached(): boolean {
+    return this.link >= 0 || this.over !== undefined;
+  }
 
   update(message: MemberMessage): void {
     this.name = message.name;
@@ -53,6 +61,13 @@ export class Members {
     member.introduced = false;
     this.byId.set(id, member);
     this.byLink.set(link, member);
+    return member;
+  }
+
+  /** Somebody tells of a member. */
+  heardOf(id: string): RemoteMember {
+    const member = this.byId.get(id) ?? new RemoteMember(id);
+    this.byId.set(id, member);
     return member;
   }
 

@@ -18,6 +18,10 @@ export const Message = {
   accept: 6,
   decline: 7,
   commit: 8,
+  /** Whom the sender is linked with, or heard of: `hearsay.ts`. */
+  neighbours: 9,
+  /** A message for somebody else. */
+  carried: 10,
 } as const;
 
 /** One member about itself. */

@@ -13,7 +13,7 @@ import type { AnyGame, AroundStep, GameInput, GamePrevious, GameState } from './
 import type { Member, RemoteMember } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import { MatchRun, type MatchRunConfig } from './match-run.ts';
-import type { SeatToken } from './place.ts';
+import type { SeatToken, TokenHash } from './place.ts';
 import { Seats, type SeatsHost } from './seats.ts';
 import type { Offer, Wait } from './seat-messages.ts';
 import type { Resume } from '../session/resume.ts';
@@ -235,8 +235,9 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     if (member === undefined) return;
     const plays = (this.match?.peerOf(member.id) ?? -1) >= 0;
     // A replacement that never comes is a loss like another. A page that closes may be one that reloads: its seat waits.
+    const reached = this.lobby.linkClosed(member.id, end === 'left' || end === 'unlinked');
     if (end === 'replaced' || (end === 'lost' && plays)) this.lostSince.set(member.id, this.nowMs);
-    else this.memberGone(member.id);
+    else if (!reached) this.memberGone(member.id);
     this.membersChanged();
   }
 
@@ -285,6 +286,18 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   memberMeasured(): void {
     this.memberList = undefined;
+  }
+
+  memberLost(id: string): void {
+    if (!this.lostSince.has(id)) this.memberGone(id);
+  }
+
+  hashOf(id: string): TokenHash {
+    return this.seatKeeping.hashOf(id);
+  }
+
+  heardHash(id: string, hash: TokenHash): void {
+    this.seatKeeping.heardHash(id, hash);
   }
 
   begin(agreed: Agreed): void {
@@ -407,7 +420,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   /** A broken link that does not come back is a player who left. */
   private watch(nowMs: number): void {
-    for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS) this.memberGone(id);
+    for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS && this.lobby.members.get(id)?.reached !== true) this.memberGone(id);
     this.match?.places.forEach(({ id }, peer) => this.watchPlayer(id, peer, nowMs));
   }
 
@@ -415,7 +428,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   private watchPlayer(id: string, peer: number, nowMs: number): void {
     const member = this.lobby.members.get(id);
     const { absentSince, match } = this;
-    if (match === undefined || member === undefined || member.playing || member.link < 0) absentSince.delete(id);
+    if (match === undefined || member === undefined || member.playing || !member.reached) absentSince.delete(id);
     else if (!absentSince.has(id)) absentSince.set(id, nowMs);
     else if (nowMs - absentSince.get(id)! > ABSENT_MS) {
       absentSince.delete(id);
@@ -451,6 +464,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     if (event.kind === 'interrupted') this.listeners.tell('stalled', { member: id, text: `Waiting for ${name}.` });
     else if (event.kind === 'resumed') this.listeners.tell('resumed', { member: id });
     else if (event.kind === 'refused') this.refused('refused', `${name} runs something else (${event.refusal ?? 'unknown'}). Reload the page on both sides.`);
+    else if (event.kind === 'unreachable') this.unreachable(name);
     else if (event.kind === 'desync') this.tellDesync(event, id, name);
     else this.tellMembership(event, id, name);
   }
@@ -458,6 +472,11 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   /** A match that others play already is not ended by one of them; nor is ours by somebody who comes. */
   private refused(reason: MatchEnd, text: string): void {
     if (this.match?.lastResult === 'connecting' || this.match?.lastResult === 'refused') this.finish(reason, text);
+  }
+
+  /** The match cannot begin, and who is too far away is told. */
+  private unreachable(name: string): void {
+    if (this.match?.lastResult === 'connecting' && this.seatKeeping.progress < 0) this.finish('left', `${name} cannot be reached, not even through others. A TURN server would help; see "when a network blocks play".`);
   }
 
   private tellDesync(event: SessionEvent, id: string, name: string): void {
@@ -506,10 +525,11 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
         playing: member.playing,
         slots: this.match?.slotsOf(member.id) ?? [],
         rttMs: member.rttMs,
-        linked: member.link >= 0,
+        linked: member.reached,
+        relayed: member.link < 0 && member.reached,
       }),
     );
-    const self: Member = { id: this.selfId, isSelf: true, slots: this.localSlots, rttMs: 0, linked: true, ...this.self(), name: cleanName(this.config.name) };
+    const self: Member = { id: this.selfId, isSelf: true, slots: this.localSlots, rttMs: 0, linked: true, relayed: false, ...this.self(), name: cleanName(this.config.name) };
     return [...remote, self].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }

@@ -90,7 +90,12 @@ export class Seats {
     return places;
   }
 
-  private hashOf(id: string): TokenHash {
+  /** A member told what it knows of the token of another. */
+  heardHash(id: string, hash: TokenHash): void {
+    this.hashes.set(id, hash);
+  }
+
+  hashOf(id: string): TokenHash {
     return id === this.host.selfId ? hashToken(this.token) : (this.hashes.get(id) ?? NO_HASH);
   }
 

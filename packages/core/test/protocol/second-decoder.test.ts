@@ -77,6 +77,13 @@ const MESSAGES: [spelling: string, message: DecodedMessage][] = [
   [`06 ${M} ${S}`, { kind: 'accept', match: MATCH, random: SEED }],
   [`07 ${M} 02`, { kind: 'decline', match: MATCH, reason: 2 }],
   [`08 ${M} ${S}`, { kind: 'commit', match: MATCH, seed: SEED }],
+  ['09 02 01 02 01 00 00 00 02 00 00 00 01 61 01 41 06 01 00 00 00 00 00 00 00 00 01 62 00', {
+    kind: 'neighbours', entries: [
+      { far: false, ready: true, playing: false, seats: 2, hash: [1, 2], id: 'a', name: 'A' },
+      { far: true, ready: false, playing: true, seats: 1, hash: [0, 0], id: 'b', name: '' },
+    ],
+  }],
+  ['0a 02 01 61 01 62 01 04', { kind: 'carried', hops: 2, origin: 'a', target: 'b', message: [4] }],
 ];
 
 describe('packets by hand', () => {

@@ -121,7 +121,9 @@ export type DecodedMessage =
   | { kind: 'propose'; number: number; match: Words; entries: { seats: number; id: string }[] }
   | { kind: 'accept'; match: Words; random: FourWords }
   | { kind: 'decline'; match: Words; reason: number }
-  | { kind: 'commit'; match: Words; seed: FourWords };
+  | { kind: 'commit'; match: Words; seed: FourWords }
+  | { kind: 'neighbours'; entries: { far: boolean; ready: boolean; playing: boolean; seats: number; hash: Words; id: string; name: string }[] }
+  | { kind: 'carried'; hops: number; origin: string; target: string; message: number[] };
 
 const MAGIC = 0x4d52;
 const VERSION = 1;
@@ -400,8 +402,12 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage | undefined {
     if (kind === 5) return readPropose(reader);
     if (kind === 6) return { kind: 'accept', match: reader.words(), random: reader.fourWords() };
     if (kind === 7) return { kind: 'decline', match: reader.words(), reason: reader.u8(0, 2) };
-    insist(kind === 8);
-    return { kind: 'commit', match: reader.words(), seed: reader.fourWords() };
+    if (kind === 8) return { kind: 'commit', match: reader.words(), seed: reader.fourWords() };
+    if (kind === 9) return readNeighbours(reader);
+    insist(kind === 10);
+    const carried = { hops: reader.u8(0, 2), origin: reader.text(64), target: reader.text(64), message: reader.take(reader.varint(3960)) };
+    insist(carried.origin !== carried.target);
+    return { kind: 'carried', ...carried };
   });
 }
 
@@ -409,6 +415,17 @@ function readMember(reader: Reader): DecodedMessage {
   const seats = reader.u8(1, 16);
   const flags = reader.u8(0, 3);
   return { kind: 'member', seats, ready: (flags & 1) !== 0, playing: (flags & 2) !== 0, name: reader.text(64) };
+}
+
+function readNeighbours(reader: Reader): DecodedMessage {
+  const entries: { far: boolean; ready: boolean; playing: boolean; seats: number; hash: Words; id: string; name: string }[] = [];
+  for (let left = reader.u8(0, 15); left > 0; left--) {
+    const flags = reader.u8(0, 7);
+    const entry = { far: flags >= 4, ready: flags % 2 === 1, playing: flags % 4 >= 2, seats: reader.u8(1, 16), hash: reader.words(), id: reader.text(64), name: reader.text(64) };
+    insist(entry.id !== '' && (entries.length === 0 || entries[entries.length - 1].id < entry.id));
+    entries.push(entry);
+  }
+  return { kind: 'neighbours', entries };
 }
 
 function readPropose(reader: Reader): DecodedMessage {

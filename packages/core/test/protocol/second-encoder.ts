@@ -213,6 +213,16 @@ function writeMessage(writer: Writer, message: DecodedMessage): Writer {
       return writer.u8(7).words(message.match).u8(message.reason, 0, 2);
     case 'commit':
       return writer.u8(8).words(message.match).words(message.seed);
+    case 'neighbours':
+      writer.u8(9).u8(message.entries.length, 0, 15);
+      message.entries.forEach(({ far, ready, playing, seats, hash, id, name }, index) => {
+        if (id === '' || (index > 0 && !(message.entries[index - 1].id < id))) throw new RangeError('ids do not ascend');
+        writer.u8((ready ? 1 : 0) + (playing ? 2 : 0) + (far ? 4 : 0)).u8(seats, 1, 16).words(hash).text(id, 64).text(name, 64);
+      });
+      return writer;
+    case 'carried':
+      if (message.origin === message.target) throw new RangeError('nobody writes to itself');
+      return writer.u8(10).u8(message.hops, 0, 2).text(message.origin, 64).text(message.target, 64).varint(message.message.length, 3960).put(message.message);
   }
 }
 

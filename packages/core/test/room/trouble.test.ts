@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Message } from '../../src/room/messages.ts';
 import { Writer } from '../../src/wire/cursor.ts';
 import { writeAccept, writeCommit, writeProposal, type Proposal } from '../../src/room/messages.ts';
+import { StartAgreement } from '../../src/room/start-agreement.ts';
 import { Liar, RoomWorld } from './world.ts';
 
 function started(count: number): RoomWorld {
@@ -126,18 +127,14 @@ describe('a start comes about for all or is told to have failed', () => {
   });
 
   test('after one declined, a second attempt at once is not refused by those who had accepted the first', () => {
-    const world = new RoomWorld(3);
-    world.network.connect(world.nodes[0]!, world.nodes[1]!);
-    world.network.connect(world.nodes[0]!, world.nodes[2]!);
-    world.run(10);
-    world.rooms[0]!.start(); // 1 and 2 are not linked: both decline
-    world.run(20);
-    expect(world.names(0)).toContain('notice');
-    world.network.connectAll();
-    world.run(10);
-    world.rooms[0]!.start();
-    world.run(30);
-    expect(world.phases()).toEqual(['playing', 'playing', 'playing']);
+    const [a, b] = [new StartAgreement('a', Uint32Array.of(1, 2, 3, 4)), new StartAgreement('b', Uint32Array.of(5, 6, 7, 8))];
+    const roster = ['a', 'b', 'c'].map((id) => ({ id, seats: 1 }));
+    const first = a.propose(roster);
+    expect(b.consider(0, 'a', first, () => true)).toBeInstanceOf(Uint32Array);
+    expect(b.consider(0, 'c', first, () => true)).toBe('busy');
+    expect(a.declined(first.matchId)).toBe(true);
+    expect(b.consider(1, 'a', a.propose(roster), () => true)).toBeInstanceOf(Uint32Array);
+    expect(b.consider(2, 'a', a.propose(roster), (id) => id !== 'c')).toBe('unlinked');
   });
 
   test('somebody who leaves while the others agree', () => {
