@@ -60,4 +60,24 @@ function demo() {
   };
 }
 
-export default [...PACKAGES.flatMap(library), demo()];
+/** The viewer of desync reports: one HTML file with everything in it, that opens from a disk. */
+function desyncViewer() {
+  const from = 'tools/desync-viewer';
+  const oneFile = {
+    name: 'one-file',
+    generateBundle(_options, bundle) {
+      const [[file, { code }]] = Object.entries(bundle);
+      delete bundle[file];
+      const fill = (html, mark, text) => html.split(mark).join(text);
+      const script = code.replaceAll('</script', '<\\/script');
+      const page = fill(readFileSync(join(from, 'index.html'), 'utf8'), '/* style */', readFileSync(join(from, 'style.css'), 'utf8'));
+      this.emitFile({ type: 'asset', fileName: 'desync-viewer.html', source: fill(page, '/* script */', script) });
+    },
+    writeBundle() {
+      copyFileSync('packages/cli/dist/desync-viewer.html', 'demo-game/dist/desync.html');
+    },
+  };
+  return { input: join(from, 'main.ts'), output: { dir: 'packages/cli/dist', format: 'iife' }, plugins: [nodeResolve({ browser: true }), esbuild({ target: 'es2022', tsconfig: false, minify: true }), oneFile] };
+}
+
+export default [...PACKAGES.flatMap(library), demo(), desyncViewer()];

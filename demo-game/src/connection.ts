@@ -5,12 +5,13 @@ import type { GameRoom } from './lobby/room-screen.ts';
 import type { Profile } from './lobby/profile.ts';
 import { shoveOff } from './sim/shove-off.ts';
 
-/** The server that served this page introduces its players too, under `/peer`; `?cloud` uses the public one instead. */
+/** The server that served this page introduces its players too, under `/peer`; `?cloud` uses the public one instead, `?introductions=server` lets it alone introduce. */
 export function transportFor(query: URLSearchParams): ReturnType<typeof peerjs> {
   const secure = location.protocol === 'https:';
   if (query.has('cloud') || location.hostname === '') return peerjs();
   const port = location.port === '' ? (secure ? 443 : 80) : Number(location.port);
-  return peerjs({ server: { host: location.hostname, port, path: '/peer', secure } });
+  const introductions = query.get('introductions') === 'server' ? 'server' : 'members';
+  return peerjs({ server: { host: location.hostname, port, path: '/peer', secure }, introductions });
 }
 
 /** Opens the room with `code`, or a new one. `?delay=` fixes the input delay, in frames; `?test` sums every frame. */

@@ -27,7 +27,8 @@ export async function playScenario(scenario: Scenario, folder: string, pictures:
   const players: Player[] = [];
   try {
     for (const start of scenario.players) players.push(await start());
-    await gather(players, host, scenario.query);
+    // Weather is made where the PeerServer introduces; links that members introduce would pass it by.
+    await gather(players, host, scenario.impair === undefined ? scenario.query : `${scenario.query}&introductions=server`);
     await begin(players);
     const outcomes = await playOut(scenario, players, host);
     const ways = scenario.impair === undefined ? [] : await host.counters();

@@ -26,8 +26,8 @@ export function fileFor(folder: string, urlPath: string): string | undefined {
   if (path.includes('\0')) return undefined;
   const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
   if (!file.startsWith(normalize(folder) + sep)) return undefined;
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats?.isFile() === true ? file : undefined;
+  // A page may be named without its ending.
+  return [file, `${file}.html`].find((each) => statSync(each, { throwIfNoEntry: false })?.isFile() === true);
 }
 
 export function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): void {

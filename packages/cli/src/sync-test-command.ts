@@ -4,12 +4,7 @@ import { RollmeshError } from '@rollmesh/core';
 import { guard } from '@rollmesh/core/guard';
 import { problemOf, remedyOf, runSyncTest, type SyncTestReport } from '@rollmesh/core/testing';
 import { loadGame, type LoadedGame } from './load-game.ts';
-
-/** Where it writes: `process.stdout`, or anything like it. */
-export interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-}
+import type { Output } from './output.ts';
 
 const USAGE = `rollmesh-sync-test FILE [options]
   Plays the game that FILE (TypeScript or JavaScript) exports, without page or network: random inputs, frames taken back and

@@ -74,6 +74,7 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
       timers,
       relinkAfterMs: settings.relinkAfterMs,
       links: () => this.links.values(),
+      takesPart: settings.introductions === 'members',
       called: (carrier) => this.calls.called(carrier),
     });
     this.calls = new Calls({

@@ -33,6 +33,8 @@ describe('options', () => {
       { server: { host: 'example.org', port: 0 } },
       { server: 'elsewhere' as 'cloud' },
       { heartbeatMs: 5 },
+      { admit: true as unknown as () => boolean },
+      { introductions: 'nobody' as 'server' },
       { lostAfterMs: 1000 },
       { connectTimeoutMs: Number.NaN },
       { iceServers: 'stun:x' as unknown as [] },

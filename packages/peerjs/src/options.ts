@@ -37,6 +37,11 @@ export interface PeerJsOptions {
   /** Only through TURN, so that players never see each other's addresses. Needs a TURN server in `iceServers`. Default: false. */
   readonly relayOnly?: boolean;
   /**
+   * Who introduces two members to one another. `'members'`: the members they both know, and the PeerServer beside that.
+   * `'server'`: the PeerServer alone, for one that has to see every connection being made. Default: `'members'`.
+   */
+  readonly introductions?: 'members' | 'server';
+  /**
    * Asked when somebody with the right code wants to come in and this member holds the door it came to. False, an error,
    * or no answer within 60 s: turned away with 'room-locked'. Default: everybody is let in.
    */
@@ -60,6 +65,7 @@ export interface Settings {
   readonly rtc: RTCConfiguration;
   readonly relayOnly: boolean;
   readonly hasTurn: boolean;
+  readonly introductions: 'members' | 'server';
   readonly admit: ((knocker: Knocker) => boolean | Promise<boolean>) | undefined;
   readonly signallingTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -79,6 +85,7 @@ export function resolveOptions(options: PeerJsOptions): Settings {
   const hasTurn = iceServers.some(namesTurn);
   const relayOnly = options.relayOnly ?? false;
   if (relayOnly && !hasTurn) throw bad('relayOnly needs a TURN server.', 'Add one to iceServers, with its username and credential.');
+  if (!['members', 'server', undefined].includes(options.introductions)) throw bad('introductions must be "members" or "server".', 'Leave it out for both ways.');
   if (options.admit !== undefined && typeof options.admit !== 'function') throw bad('admit must be a function.', 'It gets { peerId, greeting } and answers true or false.');
   const heartbeatMs = range('heartbeatMs', options.heartbeatMs ?? 1000, 100, 5000);
   return {
@@ -88,6 +95,7 @@ export function resolveOptions(options: PeerJsOptions): Settings {
     rtc: { iceServers: [...iceServers], iceTransportPolicy: relayOnly ? 'relay' : 'all' },
     relayOnly,
     hasTurn,
+    introductions: options.introductions ?? 'members',
     admit: options.admit,
     signallingTimeoutMs: range('signallingTimeoutMs', options.signallingTimeoutMs ?? 10_000, 1000, 60_000),
     connectTimeoutMs: range('connectTimeoutMs', options.connectTimeoutMs ?? 12_000, 1000, 60_000),

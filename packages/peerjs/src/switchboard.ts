@@ -25,6 +25,8 @@ export interface SwitchboardParts {
   links(): Iterable<Link>;
   /** Silence after which a link is not relied on, in ms. */
   readonly relinkAfterMs: number;
+  /** Whether this peer makes and takes calls through others itself; it passes on theirs in any case. */
+  readonly takesPart: boolean;
   /** Somebody calls. False: not wanted, and the call is ended. */
   called(carrier: Carrier): boolean;
 }
@@ -42,7 +44,7 @@ export class Switchboard {
   constructor(private readonly parts: SwitchboardParts) {}
 
   canReach(peerId: string): boolean {
-    return this.next(peerId) !== undefined;
+    return this.parts.takesPart && this.next(peerId) !== undefined;
   }
 
   /** A call to `peerId` through other members; undefined if none of them knows it. `begin` sends the offer. */
@@ -70,7 +72,7 @@ export class Switchboard {
     if (signal.kind === 'offer-path') return this.calls.get(theirs)?.heard(signal);
     if (signal.kind !== 'offer') return this.calls.get(`${signal.from}/${signal.call}/ours`)?.heard(signal);
     if (this.calls.has(theirs)) return;
-    if (this.incoming >= MAX_INCOMING || !this.mayOffer(link)) {
+    if (!this.parts.takesPart || this.incoming >= MAX_INCOMING || !this.mayOffer(link)) {
       this.refused++;
       return this.sayGone(link, signal);
     }

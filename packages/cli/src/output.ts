@@ -1,0 +1,5 @@
+/** Where a command writes: `process.stdout`, or anything like it. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
