@@ -14,6 +14,8 @@ export interface Playable {
   readonly tickRate: number;
   /** Writes what `slot` presses for `frame`; a pure function. */
   press(slot: number, frame: number, into: Uint8Array, offset?: number): void;
+  /** Lets the game hand out what its steps emitted; called after each tick. */
+  settle?(game: Simulation, currentFrame: number, finalFrame: number): void;
 }
 
 export interface MatchOptions {
@@ -48,6 +50,7 @@ export class Machine {
 
   constructor(
     readonly peer: number,
+    readonly game: Simulation,
     readonly session: RollbackSession,
     private readonly clock: VirtualClock,
     private readonly options: MatchOptions,
@@ -72,6 +75,7 @@ export class Machine {
     options.playable.press(this.peer, session.currentFrame + session.delayFrames, this.input);
     session.setInput(0, this.input);
     session.tick(nowMs);
+    options.playable.settle?.(this.game, session.currentFrame, session.finalFrame);
     for (;;) {
       const sum = session.checksumAt((this.sums.length + 1) * options.checkEveryFrames);
       if (sum < 0) break;
@@ -95,16 +99,19 @@ export class BenchMatch {
     const network = new SimNetwork({ clock: this.clock, seed: options.seed });
     const nodes = Array.from({ length: options.players }, (_, peer) => network.addNode(`n${peer}`));
     network.connectAll();
-    this.machines = nodes.map((node, peer) => new Machine(peer, this.newSession(node, peer, linksOf(node, nodes)), this.clock, options));
+    this.machines = nodes.map((node, peer) => {
+      const game = options.playable.newGame(options.players);
+      return new Machine(peer, game, this.newSession(game, node, peer, linksOf(node, nodes)), this.clock, options);
+    });
     options.weather(network);
     const frameMs = 1000 / options.playable.tickRate;
     for (const machine of this.machines) this.clock.every(frameMs * (1 + machine.peer * DISPLAY_DRIFT), () => machine.display(), machine.peer * 0.318 * frameMs);
   }
 
-  private newSession(node: SimNode, self: number, links: readonly number[]): RollbackSession {
+  private newSession(simulation: Simulation, node: SimNode, self: number, links: readonly number[]): RollbackSession {
     const { playable, players, delayFrames, windowFrames, checkEveryFrames } = this.options;
     return new RollbackSession({
-      simulation: playable.newGame(players),
+      simulation,
       transport: node.transport(),
       peers: Array.from({ length: players }, (_, peer) => ({ slots: 1, link: peer === self ? undefined : links[peer] })),
       self,

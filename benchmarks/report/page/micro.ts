@@ -14,7 +14,7 @@ export function microSection(tier: TierResult): HTMLElement {
     'micro', 'Costs', tier.question,
     ticks.length === 0 ? undefined : card('A tick, per machine', 'µs of CPU; the line is best to worst of five, the mark a bare loop over the same steps and copies.', barChart(ticks.map(barOf))),
     ...tier.tables.filter(({ title }) => title === 'Cost of a tick').map(foldedTable),
-    el('div', { class: 'grid' }, ...rest.map((table) => card(table.title, table.note, tableElement(table)))),
+    el('div', { class: 'grid wide' }, ...rest.map((table) => card(table.title, table.note, tableElement(table)))),
   );
 }
 

@@ -49,7 +49,7 @@ function groupsOf(all: readonly LatencyFigures[]): Group[] {
 
 /** Each nine of the tail is as wide as the one before. */
 const nines = (q: number): number => -Math.log10(1 - Math.min(q, 0.99995));
-const MARKS = [0, 0.5, 0.9, 0.99, 0.999, 0.9999].map((q) => ({ at: nines(q), text: `${+(q * 100).toFixed(2)} %` }));
+const MARKS = [0.5, 0.9, 0.99, 0.999, 0.9999].map((q) => ({ at: nines(q), text: `${+(q * 100).toFixed(2)} %` }));
 
 function latencyCard(groups: readonly Group[]): HTMLElement {
   const plot = new Plot();
@@ -58,8 +58,8 @@ function latencyCard(groups: readonly Group[]): HTMLElement {
   const show = (): void => {
     const { cases, label } = groups[group]!;
     plot.show({
-      x: CURVE_AT.map(nines),
-      lines: cases.map((figures) => ({ name: label(figures), values: (confirmation ? figures.confirmationCurve : figures.otherScreenCurve).map((ms) => (ms > 0 ? ms : null)) })),
+      x: CURVE_AT.slice(1).map(nines), // the very first is one lucky press
+      lines: cases.map((figures) => ({ name: label(figures), values: (confirmation ? figures.confirmationCurve : figures.otherScreenCurve).slice(1).map((ms) => (ms > 0 ? ms : null)) })),
       height: 380,
       xLabel: 'share of presses answered within',
       yLabel: 'ms',
@@ -74,7 +74,7 @@ function latencyCard(groups: readonly Group[]): HTMLElement {
     choice('Compare', groups.map(({ name }) => name), (i) => ((group = i), show())),
     choice('Latency to', ['To the other screen', 'To confirmation'], (i) => ((confirmation = i === 1), show())),
   );
-  return card('How long an input takes', 'From the press of a key, scheduled by a clock of its own. To the right the tail: each mark leaves out ten times fewer presses. Both axes of time are logarithmic.', controls, plot.element);
+  return card('How long an input takes', 'From the press of a key, scheduled by a clock of its own. To the right the tail: from 90 % on, each mark leaves out a tenth of what the one before it does. Time is logarithmic.', controls, plot.element);
 }
 
 function histogramCard({ cases, label }: Group): HTMLElement {

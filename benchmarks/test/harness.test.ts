@@ -1,0 +1,198 @@
+/** The harness itself: quantiles, comparison beyond noise, options, entropy, latency on a network whose answer is known. */
+import { describe, expect, jest, test } from '@jest/globals';
+import { ChaosGame, ScriptedPlayers, type SimNetwork } from '@rollmesh/core/testing';
+import { compare, comparisonTable } from '../lib/compare.ts';
+import { costOf, ratio } from '../lib/measure.ts';
+import { readOptions } from '../lib/options.ts';
+import { ProgressLine } from '../lib/progress.ts';
+import { CURVE_AT, Quantiles } from '../lib/quantiles.ts';
+import { parseResults, type BenchResults, type Figure } from '../lib/results.ts';
+import { entropyBits } from '../network/entropy.ts';
+import { chaos } from '../network/cases.ts';
+import { measureLatency } from '../network/latency.ts';
+import type { Playable } from '../network/match.ts';
+
+jest.setTimeout(60_000); // only for machines that are very busy
+
+function quantilesOf(values: readonly number[]): Quantiles {
+  const quantiles = new Quantiles();
+  for (const value of values) quantiles.add(value);
+  return quantiles;
+}
+
+export function resultsOf(figures: readonly Figure[], about: Partial<BenchResults['about']> = {}): BenchResults {
+  return {
+    format: 1,
+    about: { date: '2026-01-01T00:00:00.000Z', node: 'v20', v8: '11', platform: 'here', cpu: 'a machine', cores: 2, memoryGiB: 8, loadBefore: 0, rollmesh: '0.1.0', commit: 'abc', seed: 1, full: false, ...about },
+    tiers: [{ tier: 'micro', question: 'What?', seconds: 1, tables: [], figures, notes: [], failures: [], data: {} }],
+  };
+}
+
+const figure = (value: number, noise: number, better: Figure['better'] = 'lower', id = 'micro/a'): Figure => ({ id, unit: 'µs', value, noise, better });
+
+describe('quantiles', () => {
+  test('are values that were measured, whatever the order they came in', () => {
+    const shuffled = Array.from({ length: 1000 }, (_, i) => (i * 617) % 1000);
+    expect(quantilesOf(shuffled).summary()).toEqual({ p50: 500, p95: 950, p99: 990, max: 999, n: 1000 });
+  });
+
+  test('a single outlier shows in the maximum and not in the median', () => {
+    expect(quantilesOf([1, 1, 1, 1, 900]).summary()).toMatchObject({ p50: 1, max: 900 });
+  });
+
+  test('of nothing are NaN, and a curve rises', () => {
+    expect(quantilesOf([]).at(0.5)).toBeNaN();
+    const curve = quantilesOf(Array.from({ length: 500 }, (_, i) => (i * 7919) % 500)).curve();
+    expect(curve).toHaveLength(CURVE_AT.length);
+    expect(curve).toEqual([...curve].sort((a, b) => a - b));
+  });
+});
+
+describe('costs', () => {
+  test('best, median and worst are told apart, and a ratio carries the doubt of both sides', () => {
+    const cost = costOf([5, 4, 6, 4.5, 9]);
+    expect(cost).toEqual({ bestUs: 4, medianUs: 5, worstUs: 9 });
+    const { value, noise } = ratio(cost, costOf([2, 2, 2]));
+    expect(value).toBe(2.5);
+    expect(noise).toBeCloseTo(1.25);
+  });
+});
+
+describe('compare', () => {
+  const moveOf = (before: Figure, after: Figure) => compare(resultsOf([before]), resultsOf([after])).moves[0]!;
+
+  test('a difference within the noise of both runs is no move', () => {
+    expect(moveOf(figure(10, 0.6), figure(11, 0.5)).verdict).toBe('within noise');
+  });
+
+  test('beyond it, it says which way and how many times the noise', () => {
+    expect(moveOf(figure(10, 0.25), figure(12, 0.25))).toMatchObject({ verdict: 'worse', timesNoise: 4, change: 0.2 });
+    expect(moveOf(figure(10, 0.25), figure(8, 0.25))).toMatchObject({ verdict: 'better' });
+    expect(moveOf(figure(10, 0.25, 'higher'), figure(8, 0.25, 'higher'))).toMatchObject({ verdict: 'worse' });
+    expect(moveOf(figure(10, 0, 'same'), figure(9, 0, 'same'))).toMatchObject({ verdict: 'changed' });
+  });
+
+  test('an exact figure has no noise: any difference counts, none is none', () => {
+    expect(moveOf(figure(10, 0), figure(10.001, 0))).toMatchObject({ verdict: 'worse', timesNoise: Infinity });
+    expect(moveOf(figure(10, 0), figure(10, 0))).toMatchObject({ verdict: 'within noise', timesNoise: 0 });
+  });
+
+  test('another machine, seed or length of the run is said', () => {
+    const { cautions } = compare(resultsOf([]), resultsOf([], { cpu: 'another', seed: 2, full: true }));
+    expect(cautions).toHaveLength(3);
+  });
+
+  test('the table has what moved, the worst first, and counts what is new or gone', () => {
+    const before = resultsOf([figure(1, 0, 'lower', 'micro/a'), figure(1, 0, 'lower', 'micro/b'), figure(1, 0, 'lower', 'micro/c'), figure(1, 0, 'lower', 'micro/gone'), figure(1, 0, 'lower', 'network/not run')]);
+    const after = resultsOf([figure(0.5, 0, 'lower', 'micro/a'), figure(2, 0, 'lower', 'micro/b'), figure(1, 0, 'lower', 'micro/c'), figure(1, 0, 'lower', 'micro/new')]);
+    const { rows, note } = comparisonTable(compare(before, after));
+    expect(rows.map(([id]) => id)).toEqual(['micro/b', 'micro/a']);
+    expect(note).toContain('1 are new, 1 are gone');
+  });
+
+  test('a file that is no run is refused in words', () => {
+    expect(() => parseResults('{')).toThrow('not JSON');
+    expect(() => parseResults('{"a":1}')).toThrow('not the results');
+  });
+});
+
+describe('options', () => {
+  const tiers = [{ name: 'micro', byDefault: true }, { name: 'network', byDefault: true }, { name: 'browser', byDefault: false }];
+
+  test('tiers are taken by name, with commas or one by one; by default those that are quick', () => {
+    expect(readOptions(['--only', 'micro,browser'], tiers).only).toEqual(['micro', 'browser']);
+    expect(readOptions(['--only', 'network', '--only', 'micro'], tiers).only).toEqual(['network', 'micro']);
+    expect(readOptions([], tiers).only).toEqual(['micro', 'network']);
+  });
+
+  test('a tier, an option or a seed that does not exist is refused with what does', () => {
+    expect(() => readOptions(['--only', 'nano'], tiers)).toThrow('micro, network, browser');
+    expect(() => readOptions(['--fast'], tiers)).toThrow('--help');
+    expect(() => readOptions(['--seed', 'x'], tiers)).toThrow('whole number');
+  });
+});
+
+describe('progress', () => {
+  test('the time left shrinks with what is done and counts later tiers in', () => {
+    const said: string[] = [];
+    let nowMs = 0;
+    const line = new ProgressLine({ write: (text) => said.push(text) }, [{ name: 'a', seconds: 10 }, { name: 'b', seconds: 20 }], () => nowMs);
+    line.begin('a');
+    line.show(0, 2, 'first');
+    nowMs = 5000;
+    line.show(1, 2, 'second');
+    expect(said[0]).toContain('about 30 s left');
+    expect(said[1]).toContain('a [2/2] second · about 25 s left');
+  });
+});
+
+describe('entropy', () => {
+  test('of hands that never move is nothing; of fair coins, all their bits', () => {
+    expect(entropyBits(new ScriptedPlayers(1, 2, 'idle'), 2, 500)).toBe(0);
+    let state = 1;
+    const coins = { inputBytes: 1, press: (_slot: number, _frame: number, into: Uint8Array) => void (into[0] = (state = Math.imul(state, 1664525) + 1013904223) >>> 24) };
+    expect(entropyBits(coins, 1, 20_000)).toBeGreaterThan(7.95);
+  });
+
+  test('of a hand on keys is a small part of its bytes', () => {
+    const bits = entropyBits(new ScriptedPlayers(1, 2, 'human'), 2, 3600);
+    expect(bits).toBeGreaterThan(0.3);
+    expect(bits).toBeLessThan(3);
+  });
+});
+
+describe('latency', () => {
+  const latencyCase = { network: 'test', players: 2, delay: 2, windowFrames: 8, seconds: 10, seed: 3 } as const;
+  const calm = (delayMs: number) => (network: SimNetwork) => network.everywhere({ delayMs });
+
+  test('is never less than the path, and on a calm one little more than the path, the delay and two frames', () => {
+    const { toOtherScreenMs, toConfirmationMs, unanswered, wrong } = measureLatency(latencyCase, chaos(3), calm(60));
+    expect(wrong).toBeUndefined();
+    expect(unanswered).toBe(0);
+    expect(toOtherScreenMs.p50).toBeGreaterThan(60);
+    expect(toOtherScreenMs.max).toBeLessThan(60 + (2 + 2) * 17);
+    expect(toConfirmationMs.p50).toBeGreaterThan(25);
+  });
+
+  test('the same seed gives the same figures to the last digit', () => {
+    const run = () => measureLatency({ ...latencyCase, network: 'home-wifi' }, chaos(3));
+    expect(run()).toEqual(run());
+  });
+
+  test('presses during a stall are counted with their wait, although nothing was sampled then', () => {
+    const cut = (network: SimNetwork): void => {
+      network.everywhere({ delayMs: 20 });
+      network.clock.at(8000, () => network.everywhere({ up: false }));
+      network.clock.at(9000, () => network.everywhere({ up: true }));
+    };
+    const { toOtherScreenMs, stallPercent } = measureLatency(latencyCase, chaos(3), cut);
+    expect(stallPercent).toBeGreaterThan(5);
+    expect(toOtherScreenMs.max).toBeGreaterThan(900);
+    // A tenth of all presses fell into that second: it must weigh as much.
+    expect(toOtherScreenMs.p95).toBeGreaterThan(300);
+    // One press per 1.0618 frames and machine, none lost, none double.
+    expect(toOtherScreenMs.n).toBeGreaterThan(2 * 560);
+    expect(toOtherScreenMs.n).toBeLessThan(2 * 570);
+  });
+
+  test('a network that never answers again leaves presses unanswered, and their age counts', () => {
+    const cut = (network: SimNetwork): void => network.clock.at(9000, () => network.everywhere({ up: false }));
+    const { unanswered, toOtherScreenMs } = measureLatency(latencyCase, chaos(3), cut);
+    expect(unanswered).toBeGreaterThan(500);
+    expect(toOtherScreenMs.max).toBeGreaterThan(6000);
+  });
+
+  test('a game that computes something else on one machine is found wrong', () => {
+    let machines = 0;
+    const base = chaos(3);
+    const planted: Playable = {
+      ...base,
+      newGame(slots) {
+        const game = new ChaosGame({ slots, inputBytes: base.inputBytes, seed: 3 });
+        if (++machines === 2) game.words[0]! ^= 1;
+        return game;
+      },
+    };
+    expect(measureLatency(latencyCase, planted, calm(20)).wrong).toContain('peer 1');
+  });
+});
