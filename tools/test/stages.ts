@@ -24,6 +24,7 @@ export function stagesOf(root: string): Stage[] {
   return [
     command('types', 'the compiler reads everything (15 s)', bin('tsc'), ['-p', 'tsconfig.json'], 3 * MINUTE_MS),
     command('lint', 'the house rules that a linter knows (15 s)', bin('eslint'), ['.'], 3 * MINUTE_MS),
+    command('api', 'the public API is as docs/api says (10 s)', process.execPath, ['--import', 'tsx', 'tools/api/main.ts', '--check'], 2 * MINUTE_MS),
     { name: 'jest', about: 'units, laws, properties, simulated networks (2 to 4 minutes)', run: (log) => jest(root, log) },
     command('build', 'the packages and the demo (30 s)', bin('rollup'), ['-c', 'rollup.config.mjs'], 5 * MINUTE_MS),
     { name: 'packages', about: "as a user's bundler and type checker see them (20 s)", run: () => checkPackages(root) },
