@@ -22,6 +22,7 @@ import { EVENTS } from './sim/state.ts';
 import { marginsFor } from './layout.ts';
 import { practiceBodies, randomSeed, SoloMatch } from './solo.ts';
 import type { TestRecorder } from './test-hook.ts';
+import { PauseDialog } from './lobby/pause-dialog.ts';
 import { Toolbar } from './toolbar.ts';
 import { TouchPad } from './touch-pad.ts';
 
@@ -51,6 +52,7 @@ export class App {
   private readonly lobby = byId('lobby');
   private readonly net = byId('net');
   private readonly toasts = new Toasts(byId('toasts'));
+  private readonly pauseDialog = new PauseDialog(document.body, { goOn: () => this.room?.goOnAlone(), leave: () => this.leave() });
   private readonly touch = new TouchPad(byId('touch'));
   private readonly controls = new Controls(this.touch, () => this.isPlaying);
   private readonly hud: Hud;
@@ -66,7 +68,8 @@ export class App {
 
   begin(): void {
     addEventListener('resize', () => this.layOut());
-    addEventListener('pagehide', () => this.room?.close());
+    // A page that goes may be one that reloads: only leaving says goodbye. One that is brought back from the cache begins anew.
+    addEventListener('pageshow', (event) => void (event.persisted && location.reload()));
     addEventListener('hashchange', () => this.followLink());
     for (const name of ['keydown', 'pointerdown'] as const) addEventListener(name, () => this.options.sounds.unlock(), { capture: true });
     addEventListener('keydown', (event) => this.hotKey(event));
@@ -141,6 +144,14 @@ export class App {
     room.on('ended', ({ reason, text }) => this.matchEnded(room, reason === 'ended' ? '' : text));
     room.on('stalled', ({ member, text }) => this.toasts.show(text, 'warn', `stall-${member}`));
     room.on('resumed', ({ member }) => this.toasts.drop(`stall-${member}`));
+    room.on('benched', ({ member, text }) => this.toasts.show(text, 'warn', `stall-${member}`));
+    room.on('unbenched', ({ member, text }) => {
+      this.toasts.drop(`stall-${member}`);
+      if (member !== room.selfId) this.toasts.show(text);
+    });
+    room.on('left', ({ text }) => this.toasts.show(text));
+    room.on('paused', ({ text }) => this.pauseDialog.open(text));
+    room.on('continued', () => this.pauseDialog.close());
     room.on('desync', ({ text }) => this.toasts.show(`${text} Please report this.`, 'warn', 'desync'));
     room.on('notice', ({ text }) => this.toasts.show(text, 'warn'));
     for (const name of EVENT_NAMES) room.on(name, (event) => this.hear(event));
@@ -196,6 +207,7 @@ export class App {
   }
 
   private matchStarted(room: GameRoom): void {
+    this.pauseDialog.close();
     this.solo = undefined;
     this.labels = roomLabels(room);
     this.options.recorder?.matchStarted();
@@ -205,6 +217,7 @@ export class App {
   }
 
   private matchEnded(room: GameRoom, text: string): void {
+    this.pauseDialog.close();
     this.toasts.clear();
     if (text !== '') this.toasts.show(text, 'warn');
     if (this.room !== room) return;

@@ -1,5 +1,6 @@
 /** Where the page finds its PeerServer, and opening a room through it. */
 import { openRoom } from '@rollmesh/core';
+import { sessionSeats } from '@rollmesh/browser';
 import { peerjs } from '@rollmesh/peerjs';
 import type { GameRoom } from './lobby/room-screen.ts';
 import type { Profile } from './lobby/profile.ts';
@@ -18,5 +19,5 @@ export function transportFor(query: URLSearchParams): ReturnType<typeof peerjs> 
 export function enterRoom(query: URLSearchParams, profile: Profile, code: string | undefined, signal: AbortSignal): Promise<GameRoom> {
   const fixed = query.get('delay');
   const delay = fixed === null ? 'auto' : Math.min(15, Math.max(0, Math.round(Number(fixed)) || 0));
-  return openRoom(shoveOff, { code, transport: transportFor(query), name: profile.name, seats: profile.seats, delay, checksumEvery: query.has('test') ? 1 : undefined, signal });
+  return openRoom(shoveOff, { code, transport: transportFor(query), name: profile.name, seats: profile.seats, delay, checksumEvery: query.has('test') ? 1 : undefined, seatStore: sessionSeats(), signal });
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { shoveOff } from '../src/sim/shove-off.ts';
 import { FLOOR, RINGS, TILES, tileAt } from '../src/sim/floor.ts';
-import { BODIES_WHEN_ALONE, COUNTDOWN_FRAMES, FLOOR_GONE, LIVES, NEXT_COUNTDOWN_FRAMES, RETURN_FRAMES, ROUND_OVER_FRAMES, TILE_WARNING, VOTE_FRAMES, WINS_FOR_MATCH } from '../src/sim/rules.ts';
+import { COMPANY, COUNTDOWN_FRAMES, FLOOR_GONE, LIVES, NEXT_COUNTDOWN_FRAMES, RETURN_FRAMES, ROUND_OVER_FRAMES, TILE_WARNING, VOTE_FRAMES, WINS_FOR_MATCH } from '../src/sim/rules.ts';
 import { Phase } from '../src/sim/state.ts';
 import { Driver } from './driver.ts';
 
@@ -42,7 +42,7 @@ describe('the course of a match', () => {
 
   test('who plays alone gets bots', () => {
     const driver = new Driver(1).play(1);
-    expect(driver.state.bodies).toBe(BODIES_WHEN_ALONE);
+    expect(driver.state.bodies).toBe(COMPANY);
     expect([...driver.state.unattended.subarray(0, 4)]).toEqual([0, 1, 1, 1]);
   });
 

@@ -3,7 +3,7 @@
  * buttons. Plain DOM, changed only where the state changed.
  */
 import { avatar, el, icon } from '../dom.ts';
-import { BODIES_WHEN_ALONE, COUNTDOWN_FRAMES, LIVES, NEXT_COUNTDOWN_FRAMES, RESULT_FRAMES, WINS_FOR_MATCH } from '../sim/rules.ts';
+import { COMPANY, COUNTDOWN_FRAMES, LIVES, NEXT_COUNTDOWN_FRAMES, RESULT_FRAMES, WINS_FOR_MATCH } from '../sim/rules.ts';
 import { Phase, type State } from '../sim/state.ts';
 import { lookOf } from './palette.ts';
 import type { Labels } from './arena-scene.ts';
@@ -86,7 +86,7 @@ export class Hud {
 
   /** More cards than have room at their full size. */
   get isCrowded(): boolean {
-    return this.cards.length > BODIES_WHEN_ALONE;
+    return this.cards.length > COMPANY;
   }
 
   /** True if the cards take another room than before. */

@@ -7,9 +7,9 @@ import { Phase, type Context, type Inputs, type State } from './state.ts';
 
 type Luck = Context['prng'];
 
-/** A match from its first round. */
-export function startMatch(state: State, slots: number, prng: Luck): void {
-  state.bodies = slots === 1 ? rules.BODIES_WHEN_ALONE : Math.min(slots, rules.MAX_BODIES);
+/** A match from its first round, with `bodies` bodies. */
+export function startMatch(state: State, bodies: number, prng: Luck): void {
+  state.bodies = bodies === 1 ? rules.COMPANY : Math.min(bodies, rules.MAX_BODIES);
   state.round = 0;
   state.champion = -1;
   state.voteClock = 0;
@@ -17,6 +17,13 @@ export function startMatch(state: State, slots: number, prng: Luck): void {
   state.knockouts.fill(0);
   state.again.fill(0);
   startRound(state, prng);
+}
+
+/** How many bodies the next round has: one for each seat that somebody has or had, and bots for company. */
+function bodiesFor({ slots, gone }: Context): number {
+  let taken = 0;
+  for (let slot = 0; slot < slots; slot += 1) if (!gone(slot)) taken = slot + 1;
+  return Math.min(slots, Math.max(taken, slots === 1 ? 1 : rules.COMPANY));
 }
 
 function startRound(state: State, prng: Luck): void {
@@ -44,6 +51,8 @@ function enter(state: State, phase: number): void {
 
 /** Counts the frame and moves on to the next phase when it is time. */
 export function advance(state: State, inputs: Inputs, context: Context): void {
+  // Who is here is known only now: the seats that nobody has taken yet have no body.
+  if (context.frame === 0 && context.slots > 1 && bodiesFor(context) < state.bodies) startMatch(state, bodiesFor(context), context.prng);
   state.clock = Math.min(65_000, state.clock + 1);
   switch (state.phase) {
     case Phase.countdown:
@@ -77,8 +86,12 @@ function endRoundIfDecided(state: State, { emit }: Context): void {
   emit('roundOver', { winner: last, round: state.round });
 }
 
-function afterRound(state: State, { emit, prng }: Context): void {
-  if (state.winner < 0 || state.wins[state.winner] < rules.WINS_FOR_MATCH) return startRound(state, prng);
+function afterRound(state: State, context: Context): void {
+  const { emit, prng } = context;
+  if (state.winner < 0 || state.wins[state.winner] < rules.WINS_FOR_MATCH) {
+    if (context.slots > 1) state.bodies = bodiesFor(context);
+    return startRound(state, prng);
+  }
   state.champion = state.winner;
   enter(state, Phase.matchOver);
   emit('matchOver', { winner: state.champion });
@@ -86,10 +99,10 @@ function afterRound(state: State, { emit, prng }: Context): void {
 
 /** Everybody who sits at the keys votes; the last one need not be waited for for ever. */
 function hearVotes(state: State, inputs: Inputs, context: Context): void {
-  const { slots, prng, emit } = context;
+  const { prng, emit } = context;
   let awaited = 0;
   let attended = 0;
-  for (let slot = 0; slot < slots; slot += 1) {
+  for (let slot = 0; slot < Math.min(context.slots, state.bodies); slot += 1) {
     if (state.unattended[slot] === 1) continue;
     attended += 1;
     if (inputs[slot].quit) return quit(state, slot, context);
@@ -100,7 +113,7 @@ function hearVotes(state: State, inputs: Inputs, context: Context): void {
   if (state.voteClock > 0) state.voteClock += 1;
   const agreed = attended > 0 ? awaited === 0 || state.voteClock > rules.VOTE_FRAMES : state.clock >= rules.UNATTENDED_FRAMES;
   if (!agreed) return;
-  startMatch(state, slots, prng);
+  startMatch(state, context.slots > 1 ? bodiesFor(context) : 1, prng);
   emit('rematch', { round: state.round });
 }
 

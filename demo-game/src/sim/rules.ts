@@ -5,12 +5,12 @@
 
 /** Names the game to other peers; raise VERSION with every change to the rules. */
 export const NAME = 'shove-off';
-export const VERSION = 1;
+export const VERSION = 2;
 export const TICK_RATE = 60;
 
 export const MAX_BODIES = 8;
-/** Somebody who plays alone gets company. */
-export const BODIES_WHEN_ALONE = 4;
+/** Bots fill a round up to this many bodies: few friends get company, and who comes late finds a body at once. */
+export const COMPANY = 4;
 export const WINS_FOR_MATCH = 3;
 /** Falls that one survives, plus one. */
 export const LIVES = 3;

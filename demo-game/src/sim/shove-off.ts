@@ -14,6 +14,7 @@ export const shoveOff = defineGame({
   version: VERSION,
   tickRate: TICK_RATE,
   players: [1, MAX_BODIES],
+  lateJoin: true,
   input: INPUT,
   state: STATE,
   events: EVENTS,

@@ -19,3 +19,4 @@ export type { Graph, GraphOptions } from './graph/graph-panel.ts';
 export { portTransport } from './worker-transport.ts';
 export { serveTransport } from './worker-bridge.ts';
 export type { Port } from './worker-words.ts';
+export { sessionSeats } from './session-seats.ts';

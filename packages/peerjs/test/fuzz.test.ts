@@ -99,7 +99,7 @@ const sink: TransportSink = { linkOpened: () => undefined, linkClosed: () => und
 
 /** A frame somebody might have written, then damaged. */
 function mutated(next: (below: number) => number, at: number): Uint8Array {
-  const id = (): string => (next(8) === 0 ? `made-up-${at}` : IDS[next(IDS.length)]);
+  const id = (): string => (next(4) === 0 ? `made-up-${next(1000)}` : IDS[next(IDS.length)]);
   const member = (): { id: string; address: string; hops: number } => ({ id: id(), address: `at-${id()}`, hops: 1 + next(7) });
   const kinds = [
     () => writeRoster({ address: 'at-x', door: next(MAX_DOORS + 1) - 1, members: Array.from({ length: next(33) }, member) }),
@@ -192,6 +192,37 @@ describe('a flood', () => {
       queue.drain(sink);
     }
     expect(mesh.isLinked('ana')).toBe(false);
+    mesh.close();
+  });
+
+  test('of calls through members is answered for sixteen at a time, and their connections end with the mesh', () => {
+    const { mesh, link } = makeMesh();
+    for (let call = 0; call < 200; call++) {
+      nowMs += 1000;
+      link('ana').control(writeSignal({ hops: 7, kind: 'offer', call, to: SELF, from: 'ana', body: 'v=0' }));
+    }
+    expect(NoConnection.open).toBe(16);
+    mesh.close();
+    expect(NoConnection.open).toBe(0);
+  });
+
+  test('of signals is passed on at forty a second, and none in the name of somebody the sender may not speak for', () => {
+    const { mesh, link } = makeMesh();
+    const [ana, ben] = [link('ana'), link('ben')];
+    let passed = 0;
+    ben.pipe.sendControl = (frame) => (frame[0] === Kind.signal && passed++, true);
+    const say = (from: string): void => ana.control(writeSignal({ hops: 7, kind: 'offer', call: 1, to: 'ben', from, body: 'v=0' }));
+    for (const stranger of ['cem', 'ben', SELF]) say(stranger);
+    expect(passed).toBe(0);
+    ana.control(writeRoster({ address: 'at-ana', door: -1, members: [{ id: 'cem', address: 'at-cem', hops: 1 }] }));
+    say('cem');
+    expect(passed).toBe(1);
+    for (let at = 0; at < 1000; at++) say('ana');
+    expect(passed).toBeLessThan(256);
+    nowMs += 1000;
+    const before = passed;
+    for (let at = 0; at < 1000; at++) say('ana');
+    expect(passed - before).toBe(40);
     mesh.close();
   });
 

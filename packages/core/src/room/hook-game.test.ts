@@ -3,6 +3,7 @@ import { loopback } from '../link/loopback.ts';
 import { LIVE, type FrameInputs } from '../sync/simulation.ts';
 import { cloneData } from './hook-clone.ts';
 import { hookGame } from './hook-game.ts';
+import { plainOf } from './hook-differences.ts';
 import { readPlain, writePlain } from './hook-values.ts';
 import { openRoom } from './open-room.ts';
 import type { AnyGame, HookedGame } from './game.ts';
@@ -206,8 +207,20 @@ describe('plain values as bytes', () => {
     expect(writePlain({ a: 1, b: 2 })).toEqual(writePlain({ b: 2, a: 1 }));
   });
 
+  test('two references to one object, and circles, come back as such', () => {
+    const ship: { name: string; wing?: unknown } = { name: 'a' };
+    ship.wing = ship;
+    const back = readPlain(writePlain({ ships: [ship, ship], seen: new Set([ship]), of: new Map([[ship, new Uint8Array(1)]]) })) as { ships: (typeof ship)[]; seen: Set<unknown>; of: Map<unknown, unknown> };
+    expect(back.ships[0]).toBe(back.ships[1]);
+    expect(back.ships[0]!.wing).toBe(back.ships[0]);
+    expect([...back.seen][0]).toBe(back.ships[0]);
+    expect([...back.of.keys()][0]).toBe(back.ships[0]);
+    expect(plainOf(back.ships)).toEqual([{ name: 'a', wing: '(as above)' }, '(as above)']);
+  });
+
   test('every cut and every flipped byte is read without a throw, and what lies about its size is refused', () => {
-    const bytes = writePlain({ a: [1, 'x', new Map([[1, new Uint8Array(3)]])], b: new Set(['q']) });
+    const list = [1];
+    const bytes = writePlain({ a: [1, 'x', new Map([[1, new Uint8Array(3)]])], b: new Set(['q']), c: [list, list] });
     for (let at = 0; at < bytes.length; at += 1) {
       expect(readPlain(bytes.subarray(0, at))).toBeUndefined();
       for (const flip of [1, 128, 255]) {
@@ -220,9 +233,10 @@ describe('plain values as bytes', () => {
   });
 
   test('what is not plain is told', () => {
-    const circle: { self?: unknown } = {};
-    circle.self = circle;
-    expect(() => writePlain(circle)).toThrow(/in a circle/);
+    let deep: unknown[] = [];
+    for (let i = 0; i < 70; i += 1) deep = [deep];
+    expect(() => writePlain(deep)).toThrow(/deeper than 64/);
+    expect(() => writePlain([new (class Ship {})()])).toThrow(/A Ship cannot/);
     expect(() => writePlain([() => 1])).toThrow(/A function cannot/);
     expect(() => writePlain(new DataView(new ArrayBuffer(1)))).toThrow(/DataView/);
   });

@@ -18,7 +18,8 @@ import { whole } from './game-options.ts';
 import { checkedSeed, Context } from './game-run.ts';
 import type { AroundStep, HookedGame, HookedGameRun, InitContext, StartOptions, StepContext } from './game.ts';
 import { HookedSimulation } from './hook-simulation.ts';
-import { plainDifferences, plainOf, readPlain, writePlain } from './hook-values.ts';
+import { plainDifferences, plainOf } from './hook-differences.ts';
+import { readPlain, writePlain } from './hook-values.ts';
 
 /** What the game brings, without its types. */
 export interface Hooks<L extends object, S extends object> {

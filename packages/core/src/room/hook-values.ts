@@ -1,11 +1,10 @@
 /**
- * Plain data (numbers, texts, flags, arrays, objects, Map, Set, typed arrays) as bytes and as values to print: what a
- * game with its own state gets for snapshots and differences without writing anything. Reading trusts nobody: depth and
- * counts are bounded by the bytes that are there, and what cannot be read is `undefined`.
+ * Plain data (numbers, texts, flags, arrays, objects, Map, Set, typed arrays) as bytes: what a game with its own state gets
+ * for snapshots without writing anything. Objects of classes are refused: elsewhere they would
+ * come back without their methods. Reading trusts nobody: depth and counts are bounded by the bytes that are there, and what cannot be
+ * read is `undefined`.
  */
 import { RollmeshError } from '../ground/errors.ts';
-import type { StateDifference } from '../sim/difference.ts';
-import type { PlainValue } from '../sim/plain-state.ts';
 
 const MAX_DEPTH = 64;
 const UNDEFINED = 0;
@@ -18,8 +17,11 @@ const LIST = 6;
 const RECORD = 7;
 const MAP = 8;
 const SET = 9;
+/** An object that came before, by its number: two references to one object stay so, and circles end. */
+const AGAIN = 10;
 /** A typed array has the tag `VIEWS` plus its place in the list. */
 const VIEWS = 16;
+const REMEDY = 'Keep the state plain: numbers, texts, flags, arrays, objects, Map, Set and typed arrays.';
 const VIEW_KINDS = [Uint8Array, Int8Array, Uint16Array, Int16Array, Uint32Array, Int32Array, Float32Array, Float64Array, Uint8ClampedArray] as const;
 
 /** Writes plain data. Object keys are sorted, so equal data gives equal bytes. Throws `bad-state` for what is not plain. */
@@ -29,7 +31,7 @@ export function writePlain(value: unknown): Uint8Array {
   return writer.bytes.slice(0, writer.length);
 }
 
-/** What `writePlain` wrote; `undefined` if the bytes are anything else. Objects come back as plain ones, whatever class they had. */
+/** What `writePlain` wrote; `undefined` if the bytes are anything else. */
 export function readPlain(bytes: Uint8Array): unknown {
   const reader = new PlainReader(bytes);
   const value = reader.value(0);
@@ -40,20 +42,32 @@ class PlainWriter {
   bytes = new Uint8Array(256);
   length = 0;
   #view = new DataView(this.bytes.buffer);
+  readonly #numbers = new Map<object, number>();
 
   value(value: unknown, depth: number): void {
-    if (depth > MAX_DEPTH) throw new RollmeshError('bad-state', 'The state is nested deeper than 64, or in a circle.', 'Keep the state plain, without references back to itself.');
+    if (depth > MAX_DEPTH) throw new RollmeshError('bad-state', 'The state is nested deeper than 64.', 'Keep the state flat: lists of objects, not chains of them.');
     if (value === undefined) this.#byte(UNDEFINED);
     else if (value === null) this.#byte(NULL);
     else if (typeof value === 'boolean') this.#byte(value ? TRUE : FALSE);
     else if (typeof value === 'number') this.#number(value);
     else if (typeof value === 'string') this.#text(value);
-    else if (Array.isArray(value)) this.#list(LIST, value, value.length, depth);
+    else if (typeof value === 'object') this.#object(value, depth);
+    else throw new RollmeshError('bad-state', `A ${typeof value} cannot be part of a snapshot.`, REMEDY);
+  }
+
+  #object(value: object, depth: number): void {
+    const number = this.#numbers.get(value);
+    if (number !== undefined) {
+      this.#byte(AGAIN);
+      return this.#count(number);
+    }
+    this.#numbers.set(value, this.#numbers.size);
+    if (Array.isArray(value)) this.#list(LIST, value, value.length, depth);
     else if (tagOf(value) === 'Map') this.#list(MAP, [...(value as Map<unknown, unknown>)].flat(1), (value as Map<unknown, unknown>).size, depth);
     else if (tagOf(value) === 'Set') this.#list(SET, value as Set<unknown>, (value as Set<unknown>).size, depth);
     else if (ArrayBuffer.isView(value)) this.#typed(value);
-    else if (typeof value === 'object') this.#record(value as Record<string, unknown>, depth);
-    else throw new RollmeshError('bad-state', `A ${typeof value} cannot be part of a snapshot.`, 'Keep the state plain: numbers, texts, flags, arrays, objects, Map, Set and typed arrays.');
+    else if (isRecord(value)) this.#record(value, depth);
+    else throw new RollmeshError('bad-state', `A ${value.constructor.name} cannot be part of a snapshot.`, REMEDY);
   }
 
   #list(tag: number, items: Iterable<unknown>, count: number, depth: number): void {
@@ -120,6 +134,8 @@ class PlainReader {
   ok = true;
   at = 0;
   readonly #view: DataView;
+  /** Every object so far, in the order in which the writer met them. */
+  readonly #objects: object[] = [];
 
   constructor(readonly bytes: Uint8Array) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -136,23 +152,46 @@ class PlainReader {
       case TRUE: return true;
       case NUMBER: return this.#take(8) ? this.#view.getFloat64(this.at - 8, true) : undefined;
       case TEXT: return this.#text();
-      case LIST: return this.#items(this.#count(1), depth);
-      case SET: return new Set(this.#items(this.#count(1), depth));
-      case MAP: return new Map(pairs(this.#items(2 * this.#count(2), depth)));
+      case LIST: return this.#items(this.#count(1), depth, this.#known([]));
+      case SET: return this.#set(depth);
+      case MAP: return this.#map(depth);
+      case AGAIN: return this.#again();
       case RECORD: return this.#record(depth);
       default: return this.#fail();
     }
   }
 
-  #items(count: number, depth: number): unknown[] {
-    const items: unknown[] = [];
+  #known<T extends object>(object: T): T {
+    this.#objects.push(object);
+    return object;
+  }
+
+  #again(): unknown {
+    const number = this.#take(4) ? this.#view.getUint32(this.at - 4, true) : -1;
+    return this.#objects[number] ?? this.#fail();
+  }
+
+  #set(depth: number): unknown {
+    const set = this.#known(new Set<unknown>());
+    for (const item of this.#items(this.#count(1), depth, [])) set.add(item);
+    return set;
+  }
+
+  #map(depth: number): unknown {
+    const map = this.#known(new Map<unknown, unknown>());
+    const items = this.#items(2 * this.#count(2), depth, []);
+    for (let i = 0; i + 1 < items.length; i += 2) map.set(items[i], items[i + 1]);
+    return map;
+  }
+
+  #items(count: number, depth: number, items: unknown[]): unknown[] {
     for (let i = 0; i < count && this.ok; i += 1) items.push(this.value(depth + 1));
     return items;
   }
 
   #record(depth: number): unknown {
     const count = this.#count(2);
-    const record: Record<string, unknown> = {};
+    const record = this.#known<Record<string, unknown>>({});
     for (let i = 0; i < count && this.ok; i += 1) {
       const name = this.value(depth + 1);
       const value = this.value(depth + 1);
@@ -175,7 +214,7 @@ class PlainReader {
     const make = VIEW_KINDS[kind];
     const length = this.#count(1);
     if (make === undefined || length % make.BYTES_PER_ELEMENT !== 0 || !this.#take(length)) return this.#fail();
-    return new make(this.bytes.slice(this.at - length, this.at).buffer as ArrayBuffer);
+    return this.#known(new make(this.bytes.slice(this.at - length, this.at).buffer as ArrayBuffer));
   }
 
   /** A count that the remaining bytes can hold, with at least `each` bytes for one; 0 and not `ok` otherwise. */
@@ -201,66 +240,13 @@ class PlainReader {
   }
 }
 
-function pairs(items: readonly unknown[]): [unknown, unknown][] {
-  const found: [unknown, unknown][] = [];
-  for (let i = 0; i + 1 < items.length; i += 2) found.push([items[i], items[i + 1]]);
-  return found;
-}
-
-/** Plain data as values to print: Maps and Sets as arrays, nothing as 0. Not for the hot path. */
-export function plainOf(value: unknown, depth = 0): PlainValue {
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value === undefined || value === null ? 0 : String(value);
-  if (ArrayBuffer.isView(value)) return Array.from(value instanceof DataView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : (value as Uint8Array), Number);
-  if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>, (item) => plainOf(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plainOf(inner, depth + 1)]));
-}
-
-/** The first `limit` differing values by path, such as `ships[2].x`. Two NaNs are equal, 0 and -0 are not. */
-export function plainDifferences(a: PlainValue, b: PlainValue, limit: number): StateDifference[] {
-  const found: StateDifference[] = [];
-  compare(a, b, '', -1, found, limit);
-  return found;
-}
-
-function compare(a: PlainValue, b: PlainValue, field: string, index: number, found: StateDifference[], limit: number): void {
-  if (found.length >= limit || Object.is(a, b)) return;
-  if (typeof a !== 'object' || typeof b !== 'object') {
-    const at = typeof a === 'string' && typeof b === 'string' ? firstDifference(a, b) : -1;
-    if (at < 0) found.push({ field, index, a: single(a), b: single(b) });
-    else found.push({ field: index < 0 ? field : `${field}[${index}]`, index: at, a: codeAt(a as string, at), b: codeAt(b as string, at) });
-  } else if (Array.isArray(a) && Array.isArray(b)) {
-    if (a.length !== b.length) found.push({ field: `${field}.length`, index: -1, a: a.length, b: b.length });
-    for (let i = 0; i < Math.min(a.length, b.length); i += 1) {
-      const nested = typeof a[i] === 'object' || index >= 0;
-      const at = index >= 0 ? `${field}[${index}]` : field;
-      compare(a[i]!, b[i]!, nested ? `${at}[${i}]` : at, nested ? -1 : i, found, limit);
-    }
-  } else {
-    const [left, right] = [a as { [name: string]: PlainValue }, b as { [name: string]: PlainValue }];
-    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      compare(left[name] ?? false, right[name] ?? false, field === '' ? name : `${field}.${name}`, -1, found, limit);
-    }
-  }
+/** A plain object, of this realm or another one: its prototype is nothing, or the last one before nothing. */
+function isRecord(value: object): value is Record<string, unknown> {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return tagOf(value) === 'Object' && (prototype === null || Object.getPrototypeOf(prototype) === null);
 }
 
 /** By tag, not by instanceof: data may come from another frame of the page. */
 function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
-}
-
-/** What a difference can carry: a branch that the other side lacks, or has otherwise, is told as true. */
-function single(value: PlainValue): number | boolean {
-  return typeof value === 'object' || typeof value === 'string' ? true : value;
-}
-
-/** Texts are compared by their characters' codes; -1 stands past the end. */
-function firstDifference(a: string, b: string): number {
-  let at = 0;
-  while (codeAt(a, at) === codeAt(b, at)) at += 1;
-  return at;
-}
-
-function codeAt(text: string, at: number): number {
-  return at < text.length ? text.charCodeAt(at) : -1;
 }

@@ -71,12 +71,14 @@ describe('a single-player canvas game', () => {
     const page = new Page();
     const seen = (await page.load('before')).seen as () => World;
     const start = seen().ship!.y;
+    let mostShots = 0;
     for (let frame = 0; frame < 120; frame++) {
       page.play(0, frame);
       page.frame();
+      mostShots = Math.max(mostShots, seen().shots.length);
     }
     expect(seen().ship!.y).not.toBe(start);
-    expect(seen().shots.length).toBeGreaterThan(0);
+    expect(mostShots).toBeGreaterThan(0);
     expect(page.drawn).toBeGreaterThan(1000);
   });
 
