@@ -54,6 +54,13 @@ export const SCRIPTS: Record<string, () => void> = {
     far.clock.runUntil(5000);
     for (const { session } of far.mesh.nodes) assert.equal(session.currentFrame, 0);
   },
+  /** A chain of four starts although half of everything is lost. */
+  lossy: () => {
+    const world = scriptWorld(4, [[0, 2], [0, 3], [1, 3]]);
+    world.network.everywhere({ loss: 0.5 });
+    world.clock.runUntil(6000);
+    for (const { session } of world.mesh.nodes) assert.ok(session.currentFrame > 10);
+  },
   /** When the relay dies, a pair without a link benches it and nobody else. */
   relayDies: () => {
     const world = scriptWorld(4, [[0, 1]]);
