@@ -28,6 +28,7 @@ export function stagesOf(root: string): Stage[] {
     { name: 'jest', about: 'units, laws, properties, simulated networks (2 to 4 minutes)', run: (log) => jest(root, log) },
     command('build', 'the packages and the demo (30 s)', bin('rollup'), ['-c', 'rollup.config.mjs'], 5 * MINUTE_MS),
     { name: 'packages', about: "as a user's bundler and type checker see them (20 s)", run: () => checkPackages(root) },
+    { name: 'bundlers', about: "the README's example from the packed packages, by Vite, Rollup, esbuild and webpack, and run (20 s)", run: () => bundlers(root) },
     { name: 'engines', about: 'the same matches in Node, Chromium, and Firefox and JavaScriptCore where they are; every checksum compared (20 s)', run: engines },
     { name: 'play', about: 'real browsers, real keys (1 to 2 minutes)', run: (log) => play(root, log) },
   ];
@@ -46,6 +47,19 @@ async function jest(root: string, log: (line: string) => void): Promise<StageRes
     clearInterval(heartbeat);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function bundlers(root: string): Promise<StageResult> {
+  // Four bundlers take a second to load: not for every stage.
+  const { checkBundlers } = await import('../bundlers/run.ts');
+  const checks = await checkBundlers(root);
+  const bad = checks.filter(({ passed }) => !passed);
+  return {
+    passed: checks.length - bad.length,
+    failed: bad.length,
+    notes: checks.filter(({ passed }) => passed).map(({ name, detail }) => `ok   ${name}: ${detail}`),
+    output: bad.map(({ name, detail }) => `${name}: ${detail}`).join('\n'),
+  };
 }
 
 /** A count per engine and match. */
