@@ -22,11 +22,11 @@ inChromium('the graphs', () => {
     await page.keyboard.press('F3');
     await page.keyboard.press('F4');
     expect(await page.evaluate('page.graphs.map((graph) => graph.shown)')).toEqual([true, true]);
-    await until(`page.rooms[0].stats.frame > 300 && page.rooms[0].stats.rollbacks > 5`);
+    await until(`page.rooms[0].stats.frame > 130 && page.rooms[0].stats.rollbacks > 5`);
     await page.evaluate('page.paused = true');
     await until('page.rooms[0].stats.stalls > 10');
     await page.evaluate('page.paused = false');
-    await until('page.rooms[0].stats.finalFrame > 350');
+    await until('page.rooms[0].stats.finalFrame > 160');
     const colours = (await page.evaluate(`page.graphs.map((graph) => new Set(new Uint32Array(graph.element.getContext('2d').getImageData(0, 0, graph.element.width, graph.element.height).data.buffer)).size)`)) as number[];
     for (const count of colours) expect(count).toBeGreaterThan(20);
     for (const scheme of ['light', 'dark'] as const) {

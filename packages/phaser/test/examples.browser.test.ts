@@ -1,15 +1,14 @@
 /** The small games of examples/, built as their users would and played by two tabs of one Chromium with real keys. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { bundle, hasChromium, picture, startBrowser } from '../../browser/test/chromium.ts';
 
 const inChromium = hasChromium ? describe : describe.skip;
 
 let browser: Browser;
-beforeAll(async () => {
-  if (hasChromium) browser = await startBrowser();
-}, 60_000);
+// Concurrent tests begin before any hook.
+const started = hasChromium ? startBrowser().then((made) => (browser = made)) : undefined;
 afterAll(async () => void (await browser?.close()));
 
 async function openTab(context: BrowserContext, url: string, errors: string[]): Promise<Page> {
@@ -20,8 +19,10 @@ async function openTab(context: BrowserContext, url: string, errors: string[]): 
 }
 const until = (page: Page, expression: string): Promise<unknown> => page.waitForFunction(expression, undefined, { polling: 50, timeout: 30_000 });
 
-inChromium.each([['canvas', 'ArrowRight', 'x'], ['pixi', 'ArrowUp', 'x'], ['three', 'ArrowUp', 'y'], ['phaser', 'ArrowDown', 'y']])('the example in %s', (name, key, field) => {
-  test('is played by two tabs: each sees the other move by its key, and both compute the same', async () => {
+inChromium('the examples', () => {
+  // All at once: most of the time is waiting.
+  test.concurrent.each([['canvas', 'ArrowRight', 'x'], ['pixi', 'ArrowUp', 'x'], ['three', 'ArrowUp', 'y'], ['phaser', 'ArrowDown', 'y']])('%s is played by two tabs: each sees the other move by its key, and both compute the same', async (name, key, field) => {
+    await started;
     const main = readFileSync(`examples/${name}/main.ts`, 'utf8');
     expect(main.split('\n').length).toBeLessThanOrEqual(66);
     const script = await bundle(`examples/${name}/main.ts`);

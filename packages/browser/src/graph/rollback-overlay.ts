@@ -12,6 +12,8 @@ const BAR = 36;
 const STRIP = 14;
 /** A frame simulated again so often reaches the top. */
 const MOST_AGAIN = 8;
+/** Drawn on every third animation frame: eyes see no more of it. */
+const DRAW_EVERY = 3;
 
 /** Shows the rollback overlay of `room` on F4, or `options.key`. */
 export function rollbackOverlay(room: GraphRoom, options: GraphOptions = {}): Graph {
@@ -26,6 +28,7 @@ class RollbackPainter implements Painter {
   private frame = -1;
   private rollbacks = 0;
   private resimulated = 0;
+  private drawings = 0;
 
   constructor(private readonly room: GraphRoom) {
     this.stats = room.stats;
@@ -39,11 +42,11 @@ class RollbackPainter implements Painter {
     const stats = (this.stats = this.room.stats);
     if (stats.frame < this.frame) this.frameOf.fill(-1);
     if (stats.rollbacks > this.rollbacks) this.mark(stats.frame, Math.max(stats.rollbackFrames, 1), stats.resimulatedFrames - this.resimulated);
-    const changed = stats.frame !== this.frame;
     this.frame = stats.frame;
     this.rollbacks = stats.rollbacks;
     this.resimulated = stats.resimulatedFrames;
-    return changed;
+    this.drawings = (this.drawings + 1) % DRAW_EVERY;
+    return this.drawings === 0;
   }
 
   paint(pen: CanvasRenderingContext2D, colours: Colours): void {

@@ -1,6 +1,7 @@
 /** Pairs that no link joins, or whose link broke, play through others: laws over whole matches in the simulated world. */
 import { describe, expect, test } from '@jest/globals';
 import { AgreedPresence, RandomStream, ScriptedPlayers, SessionMesh, SimNetwork, VirtualClock } from '@rollmesh/core/testing';
+import { judgeLinks } from './link-laws.ts';
 
 type Pair = readonly [number, number];
 
@@ -178,5 +179,11 @@ describe('a returning sleeper', () => {
     match.clock.runUntil(20_000);
     expect(expectRight(match).changes.map(({ kind, peer }) => `${kind} ${peer}`)).toEqual(['benched 1', 'benched 3', 'unbenched 3', 'unbenched 1']);
     expectPlaying(match, 2500);
+  });
+});
+
+describe('links that break and heal, one way or both, while everybody reaches everybody', () => {
+  test.each([1, 2, 3, 4])('bench nobody, and all play on (seed %i)', (seed) => {
+    expect(judgeLinks(seed).broken).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { judgeSeed } from './laws.ts';
+import { judgeLinks } from './link-laws.ts';
 import { judgeTrouble, type TroubleVerdict } from './membership-laws.ts';
 
 const { values: options } = parseArgs({
@@ -12,7 +13,7 @@ const { values: options } = parseArgs({
     first: { type: 'string', default: '1' },
     peers: { type: 'string', default: '2-4' },
     window: { type: 'string' },
-    /** 'weather': everybody stays. 'trouble': somebody dies, leaves or sleeps. */
+    /** 'weather': everybody stays. 'trouble': somebody dies, leaves or sleeps. 'links': links break and heal, one way or both. */
     laws: { type: 'string', default: 'weather' },
     quiet: { type: 'boolean', default: false },
   },
@@ -30,7 +31,7 @@ const broken: string[] = [];
 const beganMs = performance.now();
 let toldMs = beganMs;
 for (let seed = first; seed < first + seeds; seed++) {
-  const verdict = options.laws === 'trouble' ? judgeTrouble(seed) : judgeSeed(seed, limits);
+  const verdict = options.laws === 'trouble' ? judgeTrouble(seed) : options.laws === 'links' ? judgeLinks(seed) : judgeSeed(seed, limits);
   if ('stallMs' in verdict) troubles.push(verdict as TroubleVerdict);
   if (verdict.faults > ENOUGH_FAULTS) faulty++;
   if (verdict.broken !== undefined) {
