@@ -83,6 +83,8 @@ describe('a gamepad', () => {
     const pads = [padOf([], [0.15, 0.1, 0, 0])];
     const { hands } = setup(pads);
     expect(hands.read(0, 1).x).toBe(0);
+    pads[0] = padOf([], [0.15, 0.5, 0, 0]);
+    expect(hands.read(0, 1).x).toBeGreaterThan(0.1);
     pads[0] = padOf([], [0.6, 0, 0, 0]);
     expect(hands.read(0, 1).x).toBeCloseTo(0.5, 6);
     pads[0] = padOf([], [-1, 0, 0, 0]);
