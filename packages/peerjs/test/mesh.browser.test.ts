@@ -77,10 +77,10 @@ async function meshed(players: readonly Entered[]): Promise<void> {
     await meshed(players);
     const [first, second, third] = players;
     const introduced = await first.page.evaluate(() => player.counters().signalsPassedOn);
-    expect(introduced).toBeGreaterThan(2);
+    expect(introduced).toBeGreaterThan(0);
     await server.kill();
     for (const [one, other] of [[second, third], [third, second]]) await one.page.evaluate((id) => player.cut(id), other.id);
-    await first.page.waitForFunction((before) => player.counters().signalsPassedOn > before + 2, introduced);
+    await first.page.waitForFunction((before) => player.counters().signalsPassedOn > before, introduced);
     await meshed(players);
     await second.page.evaluate((id) => player.say(id, 7), third.id);
     await third.page.waitForFunction(() => player.received().packets.includes(7) && player.received().messages.includes(7));
