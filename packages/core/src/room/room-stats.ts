@@ -52,7 +52,8 @@ export function roomStats(match: MatchRun | undefined, members: readonly Member[
     stalls: stats.stalls,
     longestStallMs: stats.longestStallMs,
     clockRate: session.clockRate,
-    peers: stats.links().map((link) => ({
+    // A seat that nobody has taken has no way to it.
+    peers: stats.links().filter(({ peer }) => match.ids[peer] !== '').map((link) => ({
       id: match.ids[link.peer]!,
       rttMs: link.rttMs,
       jitterMs: link.jitterMs,
