@@ -2,7 +2,7 @@
  * One table of what is built, one map over it. Libraries: every entry as ES module and as one declaration file, with their
  * dependencies left to the user's bundler. The demo: one self-contained page.
  */
-import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
@@ -34,6 +34,20 @@ function library({ name, entries }) {
   return [
     { input, external, output: { dir, format: 'es', chunkFileNames: 'chunk-[name].js' }, plugins: [transpile] },
     { input, external, output: { dir, format: 'es', chunkFileNames: 'chunk-[name].d.ts' }, plugins: [dts({ tsconfig: 'tsconfig.build.json' })] },
+  ];
+}
+
+/** The benchmarks as a package: what `benchmarkGame` needs, and its report's page, which is inlined into each report. */
+function benchmarks() {
+  const external = (id) => id.startsWith('@rollmesh/core') || id.startsWith('node:');
+  const style = {
+    name: 'page-style',
+    writeBundle: () => writeFileSync('benchmarks/dist/page.css', readFileSync('node_modules/uplot/dist/uPlot.min.css', 'utf8') + readFileSync('benchmarks/report/page/page.css', 'utf8')),
+  };
+  return [
+    { input: 'benchmarks/index.ts', external, output: { dir: 'benchmarks/dist', format: 'es' }, plugins: [transpile] },
+    { input: 'benchmarks/index.ts', external, output: { file: 'benchmarks/dist/index.d.ts', format: 'es' }, plugins: [dts({ tsconfig: 'tsconfig.build.json' })] },
+    { input: 'benchmarks/report/page/main.ts', output: { file: 'benchmarks/dist/page.js', format: 'iife' }, plugins: [nodeResolve({ browser: true }), esbuild({ target: 'es2022', tsconfig: false, minify: true }), style] },
   ];
 }
 
@@ -80,4 +94,4 @@ function desyncViewer() {
   return { input: join(from, 'main.ts'), output: { dir: 'packages/cli/dist', format: 'iife' }, plugins: [nodeResolve({ browser: true }), esbuild({ target: 'es2022', tsconfig: false, minify: true }), oneFile] };
 }
 
-export default [...PACKAGES.flatMap(library), demo(), desyncViewer()];
+export default [...PACKAGES.flatMap(library), ...benchmarks(), demo(), desyncViewer()];

@@ -53,7 +53,7 @@ const DEPTHS = [0, 4, 8];
 /**
  * Measures a game: what its step, save, load and sum cost, what a tick costs by players and rollback depth, and how long an input takes
  * on simulated networks. Every confirmed state of every match is held against the offline simulation (`failures` tells), so it is a
- * test of determinism as well. Blocks: about 10 s, and 0.1 s per match for a step of a few µs. Start Node with `--expose-gc` for exact
+ * test of determinism as well. Blocks: about 10 s, and 0.2 s per match of a game whose step takes 1 µs. Start Node with `--expose-gc` for exact
  * heap figures. Throws `bad-option` if an option is out of range.
  */
 export function benchmarkGame<G extends AnyGame>(game: G, options: GameBenchOptions<G> = {}): GameBenchResults {

@@ -26,11 +26,11 @@ export function aboutThisRun(options: TierOptions): About {
   };
 }
 
-/** The commit, with a mark if sources differ from it; 'unknown' outside a checkout. */
+/** The commit of the folder one works in, with a mark if tracked files differ from it; 'unknown' outside a checkout. */
 function commit(): string {
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: HERE, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
-    return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', '../../packages/core/src', '..') === '' ? '' : ' and changes');
+    return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' and changes');
   } catch {
     return 'unknown';
   }

@@ -3,14 +3,15 @@ import { timed, type Tier } from '../lib/tier.ts';
 import { codec } from './codec.ts';
 import { maths } from './maths.ts';
 import type { MicroAnswer, MicroQuestion } from './question.ts';
+import { state } from './state.ts';
 import { tick } from './tick.ts';
 
-export const MICRO_QUESTIONS: readonly MicroQuestion[] = [tick, codec, maths];
+export const MICRO_QUESTIONS: readonly MicroQuestion[] = [tick, codec, maths, state];
 
 export const micro: Tier<Readonly<Record<string, unknown>>> = {
   name: 'micro',
   byDefault: true,
-  question: 'What do a tick, a codec and the maths cost, beside a floor in the same run?',
+  question: 'What do a tick, a codec, the maths and the state cost, beside a floor in the same run?',
   estimateSeconds: (options) => MICRO_QUESTIONS.reduce((sum, question) => sum + question.estimateSeconds(options), 0),
   run: (options, progress) =>
     timed(micro, () => {

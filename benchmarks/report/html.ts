@@ -2,8 +2,8 @@
  * The results as one HTML file that needs nothing else: styles, the drawing code and the results themselves are inlined. `document`
  * is pure; `htmlReport` also bundles the page's code.
  */
-import { buildSync } from 'esbuild';
-import { readFileSync } from 'node:fs';
+import type * as esbuild from 'esbuild';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,11 +15,19 @@ export interface ReportData {
 }
 
 export function htmlReport(results: BenchResults, moved?: TableData): string {
+  const { script, style } = pageParts();
+  return pageOf({ results, moved }, script, style);
+}
+
+/** Built into the package; in a checkout bundled from its sources on the spot. */
+function pageParts(): { readonly script: string; readonly style: string } {
   const here = dirname(fileURLToPath(import.meta.url));
-  const uplotCss = join(dirname(createRequire(import.meta.url).resolve('uplot/package.json')), 'dist', 'uPlot.min.css');
-  const style = readFileSync(uplotCss, 'utf8') + readFileSync(join(here, 'page', 'page.css'), 'utf8');
+  const text = (...path: string[]): string => readFileSync(join(...path), 'utf8');
+  if (existsSync(join(here, 'page.js'))) return { script: text(here, 'page.js'), style: text(here, 'page.css') };
+  const require = createRequire(import.meta.url);
+  const { buildSync } = require('esbuild') as typeof esbuild;
   const { outputFiles } = buildSync({ entryPoints: [join(here, 'page', 'main.ts')], bundle: true, minify: true, format: 'iife', target: 'es2022', write: false, logLevel: 'silent' });
-  return pageOf({ results, moved }, outputFiles[0]!.text, style);
+  return { script: outputFiles[0]!.text, style: text(dirname(require.resolve('uplot/package.json')), 'dist', 'uPlot.min.css') + text(here, 'page', 'page.css') };
 }
 
 /** `script` finds the data in the element `data`. */

@@ -1,9 +1,10 @@
-/** Prints what a save, a load, a sum and a step of each recipe cost, in ms of processor time: `npx tsx examples/recipes/measure.ts`. */
+/** Prints what a save, a load, a sum and a step of each recipe cost, in ms: `npx tsx examples/recipes/measure.ts`. */
 import { LIVE, type AnyGame } from '@rollmesh/core';
 import { pressed, ready, recipes } from './all.ts';
 
 const SLOTS = 2;
-const TIMES = 200;
+const ROUNDS = 20;
+const TIMES = 10;
 
 await ready();
 console.log('| game | save | load | sum | step |\n| --- | --- | --- | --- | --- |');
@@ -26,13 +27,14 @@ function measure(game: AnyGame, frames: number): number[] {
   return costs;
 }
 
-/** The least mean of five rounds: what disturbs only adds. */
+/** The least mean of all rounds, after one to warm up: what disturbs only adds. */
 function best(what: () => void): number {
   let least = Infinity;
-  for (let round = 0; round < 5; round++) {
-    const before = process.cpuUsage().user;
-    for (let i = 0; i < TIMES / 5; i++) what();
-    least = Math.min(least, (process.cpuUsage().user - before) / 1000 / (TIMES / 5));
+  for (let i = 0; i < 500; i++) what();
+  for (let round = 0; round < ROUNDS; round++) {
+    const beforeMs = performance.now();
+    for (let i = 0; i < TIMES; i++) what();
+    least = Math.min(least, (performance.now() - beforeMs) / TIMES);
   }
   return least;
 }

@@ -3,6 +3,7 @@
  * through Playwright, Firefox through WebDriver BiDi; to a test both look alike.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
@@ -24,6 +25,17 @@ export interface Player {
   close(): Promise<void>;
 }
 
+/** What can be done to a player whose browser is ours to ill-treat. */
+export interface Victim extends Player {
+  /** Loads the page anew, as a player would. */
+  reload(): Promise<void>;
+  /** Sends a signal to every process of the browser: KILL it, STOP it, let it CONTinue. */
+  signal(name: 'KILL' | 'STOP' | 'CONT'): void;
+  /** Puts another tab in front: the page is hidden until it is brought back. */
+  hide(): Promise<void>;
+  show(): Promise<void>;
+}
+
 /** Needed as root and in containers, and so that connections on the loopback interface alone are found. */
 const CHROMIUM_FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -43,7 +55,7 @@ export interface ChromiumOptions {
 }
 
 /** Starts a Chromium process with a fresh profile. */
-export async function startChromium(options: ChromiumOptions): Promise<Player> {
+export async function startChromium(options: ChromiumOptions): Promise<Victim> {
   const profile = mkdtempSync(join(tmpdir(), 'rollmesh-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: options.executable,
@@ -58,7 +70,8 @@ export async function startChromium(options: ChromiumOptions): Promise<Player> {
   return new ChromiumPlayer(options.name, context, page, profile);
 }
 
-class ChromiumPlayer implements Player {
+class ChromiumPlayer implements Victim {
+  private cover: Page | undefined;
   readonly errors: string[] = [];
 
   constructor(
@@ -95,6 +108,24 @@ class ChromiumPlayer implements Player {
   }
   async type(selector: string, text: string): Promise<void> {
     await this.page.fill(selector, text, { timeout: 20_000 });
+  }
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'load', timeout: 60_000 });
+  }
+  signal(name: 'KILL' | 'STOP' | 'CONT'): void {
+    spawnSync('pkill', [`-${name}`, '-f', this.profile]);
+  }
+  async hide(): Promise<void> {
+    // Playwright makes every page believe that it is in front.
+    const devtools = await this.context.newCDPSession(this.page);
+    await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    this.cover = await this.context.newPage();
+    await this.cover.bringToFront();
+  }
+  async show(): Promise<void> {
+    await this.cover?.close();
+    this.cover = undefined;
+    await this.page.bringToFront();
   }
   async screenshot(file: string): Promise<void> {
     await this.page.screenshot({ path: file });

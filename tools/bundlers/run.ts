@@ -11,8 +11,8 @@ import { runCommand } from '../test/command.ts';
 import { BUNDLERS, plainScript } from './build.ts';
 
 const MINUTE_MS = 60_000;
-/** What the example needs. */
-const PACKAGES = ['core', 'peerjs', 'browser'];
+/** What the example and the command need. */
+const PACKAGES = ['core', 'peerjs', 'browser', 'cli'];
 
 /** Put before the page's own code: two members in one process play the example's game. */
 const PLAY = `
@@ -44,7 +44,9 @@ export async function checkBundlers(root: string): Promise<BundleCheck[]> {
     const own = page.indexOf('const code =');
     if (own < 0) throw new Error('The example has changed: the match is to be played before its `const code`.');
     writeFileSync(join(folder, 'page.js'), `${page.slice(0, own)}${PLAY}${page.slice(own)}`);
-    return await Promise.all(BUNDLERS.map(({ name, build }) => check(name, () => ran(build, folder, name))));
+    writeFileSync(join(folder, 'game.ts'), `${page.slice(0, own).replace(/import [^;]*(browser|peerjs)';/g, '')}export const played: typeof game = game;`);
+    const bundles = BUNDLERS.map(({ name, build }) => check(name, () => ran(build, folder, name)));
+    return await Promise.all([...bundles, check('rollmesh-sync-test', () => commandRan(folder))]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -79,6 +81,15 @@ async function ran(build: Build, folder: string, name: string): Promise<string> 
     await import('./out-${name}/bundle.mjs').then(() => console.log('no error'), (error) => console.log(error.name, error.code ?? error.stack));`);
   if (said.trim() !== 'played\nRollmeshError webrtc-unavailable') throw new Error(said);
   return sizes(out);
+}
+
+/** The command as it is published, on a game in TypeScript in the user's folder. */
+async function commandRan(folder: string): Promise<string> {
+  const bin = join(folder, 'node_modules', '@rollmesh', 'cli', 'bin', 'rollmesh-sync-test.js');
+  const { code, output } = await runCommand(process.execPath, [bin, 'game.ts', '--frames', '300'], { cwd: folder, timeoutMs: MINUTE_MS });
+  const last = output.trim().split('\n').pop()!;
+  if (code !== 0 || !last.startsWith('ok ')) throw new Error(output);
+  return last;
 }
 
 function sizes(folder: string): string {

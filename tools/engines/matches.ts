@@ -4,6 +4,7 @@
  */
 import { LIVE, SyncTestSession, type AnyGame } from '@rollmesh/core';
 import { ChaosGame, offlineChecksums, ScriptedPlayers, type PlayStyle } from '@rollmesh/core/testing';
+import { pileSums } from '../../examples/recipes/planck/game.ts';
 import { shoveOff } from '../../demo-game/src/sim/shove-off.ts';
 import { mathsStorm } from './maths-storm.ts';
 
@@ -18,6 +19,7 @@ export const MATCHES: readonly EngineMatch[] = [
   { name: 'maths storm, 4 players', play: () => playGame(mathsStorm, { slots: 4, frames: 3000, seed: 13 }) },
   { name: 'maths storm, rolled back 5 frames each frame', play: () => playBack(mathsStorm, { slots: 2, frames: 1000, seed: 14 }, 5) },
   { name: 'chaos, 16 players', play: playChaos },
+  { name: 'planck with our Math, a pile of 60 bodies', play: () => pileSums(600, 1) },
 ];
 
 export interface MatchPlan {

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Conditions } from '@rollmesh/core/testing';
-import type { WayCounters } from '../relay/index.ts';
+import type { WayCounters, Which } from '../relay/index.ts';
 
 const SERVE = join(dirname(fileURLToPath(import.meta.url)), 'serve.ts');
 const ANSWER_MS = 20_000;
@@ -13,15 +13,15 @@ export interface ServeMessage {
   readonly counters?: readonly WayCounters[];
 }
 
-/** A question about the counters, or a change of everybody's weather. */
-export type HostMessage = 'counters' | { readonly change: Partial<Conditions> };
+/** A question about the counters, or a change of weather. */
+export type HostMessage = 'counters' | { readonly change: Partial<Conditions>; readonly which?: Which };
 
 export interface Host {
   readonly port: number;
   /** What crossed the relays so far; nothing without weather. */
   counters(): Promise<readonly WayCounters[]>;
-  /** Changes everybody's weather. */
-  change(conditions: Partial<Conditions>): void;
+  /** Changes the weather: everybody's, or of whom `which` says. */
+  change(conditions: Partial<Conditions>, which?: Which): void;
   kill(): void;
 }
 
@@ -36,7 +36,7 @@ export async function startHost(folder: string, impair?: Partial<Conditions>): P
       child.send('counters' satisfies HostMessage);
       return (await asked).counters ?? [];
     },
-    change: (conditions) => void child.send({ change: conditions } satisfies HostMessage),
+    change: (conditions, which) => void child.send({ change: conditions, which } satisfies HostMessage),
     kill: () => void child.kill('SIGKILL'),
   };
 }

@@ -23,7 +23,7 @@ export function judge(scenario: Scenario, outcomes: readonly Outcome[], ways: re
 }
 
 /** With `?test` the session sums every frame that is confirmed by everybody. */
-function sameSums(outcomes: readonly Outcome[], wantedFrames: number): Check {
+export function sameSums(outcomes: readonly Pick<Outcome, 'sums'>[], wantedFrames: number): Check {
   const [first, ...others] = outcomes;
   const common = Object.keys(first!.sums).filter((frame) => others.every((other) => other.sums[frame] !== undefined));
   const different = common.filter((frame) => others.some((other) => other.sums[frame] !== first!.sums[frame]));

@@ -40,7 +40,7 @@ export async function playScenario(scenario: Scenario, folder: string, pictures:
   }
 }
 
-async function gather(players: readonly Player[], host: Host, query: string): Promise<void> {
+export async function gather(players: readonly Player[], host: Host, query: string): Promise<void> {
   const [first, ...others] = players;
   const page = (player: Player): string => `http://localhost:${host.port}/?test&renderer=canvas&name=${player.name}${query}`;
   await first!.open(page(first!));
@@ -56,7 +56,7 @@ async function gather(players: readonly Player[], host: Host, query: string): Pr
   for (const player of players) await player.until(all, 40_000, 'not everybody found everybody');
 }
 
-async function begin(players: readonly Player[]): Promise<void> {
+export async function begin(players: readonly Player[]): Promise<void> {
   await players[players.length - 1]!.click('#start');
   for (const player of players) await player.until("window.__rollmesh.phase === 'playing' && window.__rollmesh.stats().frame > 30", 30_000, 'the match did not begin');
 }

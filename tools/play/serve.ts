@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const { port } = impaired ?? (await startServer({ folder, port: 0 }));
   process.on('message', (message: HostMessage) => {
     if (message === 'counters') tell({ counters: impaired?.counters() ?? [] });
-    else impaired?.setConditions('all', message.change);
+    else impaired?.setConditions(message.which ?? 'all', message.change);
   });
   process.on('disconnect', () => process.exit());
   tell({ port });

@@ -33,9 +33,11 @@ export interface Outcome {
 export const WITNESS = `(() => {
   const witness = (window.__witness = { channels: [], stillMs: 0 });
   const make = RTCPeerConnection.prototype.createDataChannel;
+  witness.connections = new Set();
   RTCPeerConnection.prototype.createDataChannel = function (...args) {
     const channel = make.apply(this, args);
     witness.channels.push(channel);
+    witness.connections.add(this);
     return channel;
   };
   let last = 0;

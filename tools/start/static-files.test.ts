@@ -15,7 +15,7 @@ beforeAll(() => {
   folder = join(root, 'dist');
   mkdirSync(join(folder, 'deep'), { recursive: true });
   mkdirSync(join(root, 'dist-secret'));
-  for (const file of ['index.html', 'main.js', 'style.css', 'deep/index.html']) writeFileSync(join(folder, file), file);
+  for (const file of ['index.html', 'main.js', 'style.css', 'page.html', 'deep/index.html']) writeFileSync(join(folder, file), file);
   for (const file of ['secret.txt', 'dist-secret/key.txt']) writeFileSync(join(root, file), 'secret');
 });
 
@@ -26,6 +26,11 @@ describe('the file of a path', () => {
     expect(fileFor(folder, '/')).toBe(join(folder, 'index.html'));
     expect(fileFor(folder, '/?test#room')).toBe(join(folder, 'index.html'));
     expect(fileFor(folder, '/deep/')).toBe(join(folder, 'deep', 'index.html'));
+  });
+
+  test('a page may be named without its ending', () => {
+    expect(fileFor(folder, '/page')).toBe(join(folder, 'page.html'));
+    expect(fileFor(folder, '/main')).toBeUndefined();
   });
 
   test.each([

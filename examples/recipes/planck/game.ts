@@ -28,14 +28,16 @@ function newPile(): Pile {
   return { world, bodies };
 }
 
-// Bodies, fixtures and joints are what a game holds; the world and its broad phase have callbacks that are bound to them.
+// Bodies, fixtures and joints are what a game holds; the world and its broad phase have callbacks that are bound to them. Of the rest, several refer to
+// the same contact, contact edge, tree node or proxy; all else has one owner.
 const saver = new GraphSaver((object) => {
   if (object instanceof Shape) return 'constant';
+  if (object instanceof Body || object instanceof World || object instanceof Fixture || object instanceof Joint || 'queryCallback' in object) return 'anchor';
+  if ('m_nodeA' in object || 'contact' in object || 'child1' in object || 'proxyId' in object) return 'shared';
   if (object instanceof Vec2) return (v: Vec2) => new Vec2(v.x, v.y);
   // planck's inner vectors are plain objects, as are its few tables.
-  if (Object.getPrototypeOf(object) === Object.prototype) return (v: { x: number; y: number }) => (v.x !== undefined && Object.keys(v).length === 2 ? { x: v.x, y: v.y } : undefined);
-  const held = object instanceof Body || object instanceof World || object instanceof Fixture || object instanceof Joint;
-  return held || 'queryCallback' in object ? 'anchor' : 'copy';
+  if (Object.getPrototypeOf(object) === Object.prototype) return (v: { x: number; y: number }) => (v.x === undefined ? undefined : { x: v.x, y: v.y });
+  return 'owned';
 });
 
 export const planckGame = hookGame({

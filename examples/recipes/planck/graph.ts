@@ -3,9 +3,15 @@
  * game and the engine's own callbacks hold on to them) and get their fields back; some never change (constants) and are not looked into;
  * the rest is copied, both ways, because engines recycle it.
  */
-export type Treatment = 'anchor' | 'constant' | 'copy' | Leaf;
-/** Copies an object that refers to no other, such as a vector; undefined if this one is none after all. Much faster than field by field. */
-export type Leaf = (value: never) => object | undefined;
+export type Treatment =
+  | 'anchor'
+  | 'constant'
+  /** Copied once, however many refer to it. */
+  | 'shared'
+  /** Copied where it is met: only one object refers to it. Much cheaper. */
+  | 'owned'
+  /** Owned, and copied by this function, since it refers to nothing: a vector. Undefined if this one is no such thing after all. */
+  | ((value: never) => object | undefined);
 
 /** A saved web: for each anchor, an object that holds what its fields held. */
 export type SavedGraph = Map<object, Fields>;
@@ -46,16 +52,20 @@ export class GraphSaver {
   private copier(meet: (anchor: object) => void): Copy {
     const copies = new Map<object, object>();
     const copy = (value: object): object => {
+      if (Array.isArray(value)) return fillArray(value, copy);
+      const { treatment, make } = this.kindOf(value);
+      if (treatment === 'constant') return value;
+      if (treatment === 'anchor') {
+        meet(value);
+        return value;
+      }
+      if (treatment === 'owned') return fill(new make() as Fields, value as Fields, copy);
+      if (treatment !== 'shared') return treatment(value as never) ?? fill({}, value as Fields, copy);
       const known = copies.get(value);
       if (known !== undefined) return known;
-      if (Array.isArray(value)) return fillArray(value, copies, copy);
-      const { treatment, make } = this.kindOf(value);
-      const leaf = typeof treatment === 'function' ? treatment(value as never) : undefined;
-      const made = leaf ?? (treatment === 'anchor' || treatment === 'constant' ? value : new make());
+      const made = new make();
       copies.set(value, made);
-      if (treatment === 'anchor') meet(value);
-      else if (made !== value && leaf === undefined) fill(made as Fields, value as Fields, copy);
-      return made;
+      return fill(made as Fields, value as Fields, copy);
     };
     return copy;
   }
@@ -72,16 +82,16 @@ export class GraphSaver {
   }
 }
 
-function fill(to: Fields, from: Fields, copy: Copy): void {
+function fill(to: Fields, from: Fields, copy: Copy): Fields {
   for (const name of Object.keys(from)) {
     const value = from[name];
     to[name] = typeof value === 'object' && value !== null ? copy(value) : value;
   }
+  return to;
 }
 
-function fillArray(from: readonly unknown[], copies: Map<object, object>, copy: Copy): object {
+function fillArray(from: readonly unknown[], copy: Copy): object {
   const made: unknown[] = [];
-  copies.set(from, made);
   for (const value of from) made.push(typeof value === 'object' && value !== null ? copy(value) : value);
   return made;
 }

@@ -70,6 +70,15 @@ describe('the keyboard', () => {
     expect(hands.read(0, 2).x).toBe(0);
   });
 
+  test('what is typed, and what presses a focused button, is not played', () => {
+    const { target, hands } = setup();
+    const on = (tagName: string): object => ({ composedPath: () => [{ tagName }] });
+    for (const tagName of ['INPUT', 'TEXTAREA', 'SELECT', 'BUTTON', 'SUMMARY', 'A']) expect(fire(target, 'keydown', 'Space', on(tagName)).defaultPrevented).toBe(false);
+    expect(fire(target, 'keydown', 'KeyA', on('INPUT')).defaultPrevented).toBe(false);
+    expect({ ...hands.read(0, 2) }).toEqual({ x: 0, dash: false });
+    expect(fire(target, 'keydown', 'KeyA', on('BUTTON')).defaultPrevented).toBe(true);
+  });
+
   test('what is not bound, and what is a shortcut, stays with the page', () => {
     const { target } = setup();
     expect(fire(target, 'keydown', 'Space').defaultPrevented).toBe(true);
@@ -83,6 +92,8 @@ describe('a gamepad', () => {
     const pads = [padOf([], [0.15, 0.1, 0, 0])];
     const { hands } = setup(pads);
     expect(hands.read(0, 1).x).toBe(0);
+    pads[0] = padOf([], [0.15, 0.5, 0, 0]);
+    expect(hands.read(0, 1).x).toBeGreaterThan(0.1);
     pads[0] = padOf([], [0.6, 0, 0, 0]);
     expect(hands.read(0, 1).x).toBeCloseTo(0.5, 6);
     pads[0] = padOf([], [-1, 0, 0, 0]);

@@ -54,12 +54,12 @@ export function keysDevice(options: KeysOptions): InputDevice {
   };
 }
 
-/** Typing stays typing, and a focused button keeps the keys that press it. */
+/** Typing stays typing, and what is focused keeps the keys that press it. */
 function isForThePage(event: Event): boolean {
   const { code, ctrlKey, metaKey, altKey } = event as KeyboardEvent;
   // Seen through custom elements, whose own fields hide behind them.
   const element = (event.composedPath?.()[0] ?? event.target) as Partial<HTMLElement> | null;
   if (element?.tagName === 'INPUT' || element?.tagName === 'TEXTAREA' || element?.tagName === 'SELECT' || element?.isContentEditable === true) return true;
   if ((ctrlKey || metaKey || altKey) && !/^(Control|Meta|Alt)/.test(code)) return true;
-  return element?.tagName === 'BUTTON' && (code === 'Enter' || code === 'Space');
+  return /^(BUTTON|SUMMARY|A)$/.test(element?.tagName ?? '') && (code === 'Enter' || code === 'Space');
 }

@@ -70,6 +70,9 @@ describe('a correction', () => {
     turn(stateOf(0, 3), stateOf(0, 3), 0, { frame: 1, rollbacks: 0, nowMs: 0 });
     const half = turn(stateOf(0, -3), stateOf(0, -3), 0, { frame: 1, rollbacks: 1, nowMs: 50 });
     expect(half.heading).toBeCloseTo(3 - 2 * Math.PI, 6);
+    const next = smoother({ heading: { angle: true, halfLifeMs: 50 } });
+    next(stateOf(0, 3), stateOf(0, 3), 0, { frame: 1, rollbacks: 0, nowMs: 0 });
+    expect(next(stateOf(0, -3), stateOf(0, -3), 0, { frame: 2, rollbacks: 1, nowMs: 0 }).heading).toBeCloseTo(3 - 2 * Math.PI, 6);
     const snap = smoother({ x: { snap: 50 } });
     snap(stateOf(0), stateOf(0), 0, { frame: 1, rollbacks: 0, nowMs: 0 });
     expect(snap(stateOf(80), stateOf(80), 0, { frame: 1, rollbacks: 1, nowMs: 0 }).x[0]).toBe(80);

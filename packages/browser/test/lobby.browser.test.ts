@@ -96,6 +96,10 @@ inChromium('a lobby', () => {
     await page.getByText('1 more player is needed.').waitFor();
     expect(await page.getByRole('button', { name: 'Start' }).isDisabled()).toBe(true);
     expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0);
+    // A page that is covered gets no animation frames: the worker's timer goes on without them.
+    await page.evaluate(`window.ticks = 0; { const room = kit.lobby.room; const tick = room.tick.bind(room); room.tick = (nowMs) => (window.ticks++, tick(nowMs)); window.frames = requestAnimationFrame; window.requestAnimationFrame = () => 0; }`);
+    await page.waitForFunction('window.ticks > 5', undefined, { polling: 50 });
+    await page.evaluate(`window.requestAnimationFrame = window.frames`);
     await page.evaluate('void kit.lobby.enter({ code: kit.lobby.room.code, name: "Max" })');
     await page.getByText('Zoë', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Leave' }).click();

@@ -2,7 +2,7 @@
  * `peerjs(options)`: the factory that opens or joins a room, and the one place where everything begun is taken back
  * when that fails or is cancelled.
  */
-import { RollmeshError, type JoinedTransport, type JoinRequest, type TransportFactory } from '@rollmesh/core';
+import { RollmeshError, type JoinedTransport, type JoinRequest } from '@rollmesh/core';
 import { randomNonce } from './chance.ts';
 import { makeCode, requireCode } from './code.ts';
 import { MAX_GREETING_BYTES } from './frames.ts';
@@ -13,12 +13,15 @@ import { meetMembers } from './meet.ts';
 import { resolveOptions, type PeerJsOptions, type Settings } from './options.ts';
 import { aborted, signallingUnreachable, webrtcUnavailable } from './problems.ts';
 import { IdTaken } from './signalling.ts';
-import { PeerJsTransport } from './transport.ts';
+import { PeerJsTransport, type MeshTransport } from './transport.ts';
 
 const MAX_PEERS = 16;
 const CODE_TRIES = 8;
 /** Of this page, whatever factory was used. */
 const guesses = new Guesses();
+
+/** A `TransportFactory` whose transports also tell who is in the room. */
+export type PeerJsFactory = (request: JoinRequest) => Promise<JoinedTransport & { readonly transport: MeshTransport }>;
 
 /**
  * Rooms and links over PeerJS and WebRTC, for `openRoom(game, { transport: peerjs() })`.
@@ -28,12 +31,12 @@ const guesses = new Guesses();
  *
  * @throws RollmeshError 'bad-option' at once if an option is out of its range
  */
-export function peerjs(options: PeerJsOptions = {}): TransportFactory {
+export function peerjs(options: PeerJsOptions = {}): PeerJsFactory {
   const settings = resolveOptions(options);
   return (request) => join(settings, request);
 }
 
-async function join(settings: Settings, request: JoinRequest): Promise<JoinedTransport> {
+async function join(settings: Settings, request: JoinRequest): ReturnType<PeerJsFactory> {
   checkRequest(request);
   const wanted = request.code === undefined ? undefined : requireCode(request.code);
   if (request.signal?.aborted) throw aborted();

@@ -31,7 +31,18 @@ export interface PeerJsCounters {
   readonly signalsPassedOn: number;
 }
 
-export class PeerJsTransport implements Transport {
+/** What `peerjs()` makes: a transport that also tells who is in the room. */
+export interface MeshTransport extends Transport {
+  /**
+   * Everybody in the room but this peer, sorted by id, also those whom no link of ours reaches (`linked: false`): they
+   * are linked to others, and the way to them begins with the link `via`. The list stays the same object until
+   * something in it changes.
+   */
+  members(): readonly TransportMember[];
+  readonly counters: PeerJsCounters;
+}
+
+export class PeerJsTransport implements MeshTransport {
   readonly selfId: string;
   readonly maxMessageBytes = MAX_MESSAGE_BYTES;
   /** For `join.ts`; not part of the contract. */
@@ -106,11 +117,6 @@ export class PeerJsTransport implements Transport {
     return this.mesh.get(link)?.sendMessage(bytes, length) ?? false;
   }
 
-  /**
-   * Everybody in the room but this peer, sorted by id, also those whom no link of ours reaches (`linked: false`): they
-   * are linked to others, and the way to them begins with the link `via`. The list stays the same object until
-   * something in it changes.
-   */
   members(): readonly TransportMember[] {
     return this.closed ? [] : this.mesh.room();
   }

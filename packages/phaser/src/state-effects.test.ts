@@ -1,22 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
-import { defineGame, openRoom, u32, type Room, type TransportFactory } from '@rollmesh/core';
+import { defineGame, event, openRoom, u32, type Room, type TransportFactory } from '@rollmesh/core';
 import { SimNetwork, VirtualClock } from '@rollmesh/core/testing';
 import { effectListener, StateLoops } from './state-effects.ts';
 
-/** Whoever has pressed `hit` for the first time strikes; the same moment is told as predicted and as final. */
+/**
+ * Whoever walks lights a spark on every fourth step; the same moment is told as predicted, as final, and without data. A walker is predicted to
+ * walk on, so whoever stops takes sparks back that were seen.
+ */
 const game = defineGame({
-  name: 'strikes',
+  name: 'walkers',
   players: [2, 2],
-  input: { hit: 'button' },
-  state: { strikes: u32(2) },
-  events: { spark: 'predicted', score: 'final', bare: 'predicted' },
+  input: { walk: 'button' },
+  state: { steps: u32(2) },
+  events: { spark: event<{ slot: number; step: number }>('predicted'), score: event<{ slot: number; step: number }>('final'), bare: 'predicted' },
   step(state, inputs, { slots, emit }) {
     for (let slot = 0; slot < slots; slot++) {
-      if (!inputs[slot]!.pressed.hit) continue;
-      state.strikes[slot]!++;
-      emit('spark', { slot });
-      emit('score', { slot });
-      emit('bare');
+      if (!inputs[slot]!.walk) continue;
+      const step = ++state.steps[slot]!;
+      if (step % 4 !== 0) continue;
+      emit('spark', { slot, step }, slot * 1e6 + step);
+      emit('score', { slot, step });
+      emit('bare', undefined, slot * 1e6 + step);
     }
   },
 });
@@ -37,32 +41,33 @@ async function match(): Promise<{ clock: VirtualClock; rooms: Room<typeof game>[
 describe('an effect', () => {
   test('is seen exactly as often as it happened, over more than 200 rollbacks: what was predicted wrongly is undone, the rest once', async () => {
     const { clock, rooms } = await match();
-    const standing = { spark: new Set<object>(), bare: new Set<object>(), score: 0, undone: 0 };
     const watched = rooms[0]!;
-    watched.on('spark', effectListener({ play: (data: { slot: number }) => ({ data }), undo: (handle) => void (standing.undone += Number(standing.spark.delete(handle))) }) as never);
-    // The handle is what is kept, so that it can be told apart.
-    const play = (set: Set<object>) => (): object => {
-      const handle = {};
-      set.add(handle);
-      return handle;
-    };
-    watched.on('spark', effectListener<unknown, object>({ play: play(standing.spark), undo: (handle) => void (standing.undone += Number(standing.spark.delete(handle))) }));
-    watched.on('bare', effectListener<unknown, object>({ play: play(standing.bare), undo: (handle) => void standing.bare.delete(handle) }));
-    watched.on('score', effectListener<unknown, void>({ play: () => void standing.score++ }));
-    for (let frame = 0; watched.stats.rollbacks < 200 || frame < 1500; frame++) {
+    const sparks = new Set<{ seen: string }>();
+    const bare = new Set<object>();
+    const scores: string[] = [];
+    let undone = 0;
+    type Step = { slot: number; step: number };
+    const told = ({ slot, step }: Step): string => `${slot}:${step}`;
+    const add = <T>(set: Set<T>, handle: T): T => (set.add(handle), handle);
+    watched.on('spark', effectListener<Step, { seen: string }>({ play: (data) => add(sparks, { seen: told(data) }), undo: (handle) => void (undone += Number(sparks.delete(handle))) }));
+    watched.on('bare', effectListener<unknown, object>({ play: () => add(bare, {}), undo: (handle) => void bare.delete(handle) }) as never);
+    watched.on('score', effectListener<Step, void>({ play: (data) => void scores.push(told(data)) }));
+    let frame = 0;
+    for (let rest = 0; rest < 120; frame++) {
       clock.runFor(1000 / 60);
+      const resting = watched.stats.rollbacks >= 200 && undone >= 20;
+      if (resting) rest++;
       rooms.forEach((room, i) => {
-        // Short and uneven presses: the hardest to predict.
-        if (room.phase === 'playing') room.setInput(0, { hit: frame < 1300 && (frame * (7 + i)) % 11 < 3 });
+        // Uneven walks: the hardest to predict.
+        if (room.phase === 'playing') room.setInput(0, { walk: !resting && (frame * (7 + i)) % 31 < 12 });
         room.tick(clock.now);
       });
-      if (frame > 20_000) throw new Error('No rollbacks came about.');
+      expect(frame).toBeLessThan(20_000);
     }
-    const strikes = watched.state.strikes[0]! + watched.state.strikes[1]!;
-    expect(strikes).toBeGreaterThan(100);
-    expect(standing.score).toBe(strikes);
-    expect(standing.spark.size).toBe(strikes);
-    expect(standing.bare.size).toBe(strikes);
+    expect(scores.length).toBe(Math.floor(watched.state.steps[0]! / 4) + Math.floor(watched.state.steps[1]! / 4));
+    expect(new Set(scores).size).toBe(scores.length);
+    expect([...sparks].map(({ seen }) => seen).sort()).toEqual([...scores].sort());
+    expect(bare.size).toBe(scores.length);
   });
 
   test('without an undo stays played', () => {

@@ -1,8 +1,9 @@
 /** The three that look for what is not deterministic, each asked about a game given as text. */
 import { transformSync } from 'esbuild';
 import { Linter } from 'eslint';
-import { defineGame, f64, hookSimulation, SyncTestSession, u32, type RollmeshError, type Simulation } from '@rollmesh/core';
+import { defineGame, f64, hookGame, u32, type AnyGame, type RollmeshError, type Simulation } from '@rollmesh/core';
 import { guard } from '@rollmesh/core/guard';
+import { runSyncTest } from '@rollmesh/core/testing';
 import { simulation } from '@rollmesh/eslint-config';
 import { dependency } from './plants.ts';
 
@@ -30,9 +31,8 @@ function lintNames(code: string): boolean {
 }
 
 function guardNames(code: string): boolean {
-  const game = simulationOf(code, true);
   try {
-    play(game, 1);
+    play(gameOf(load(code)).start({ seed: [1, 2, 3, 4], slots: 2, around: guard() }));
   } catch (error) {
     return (error as RollmeshError).code === 'nondeterministic';
   }
@@ -42,28 +42,24 @@ function guardNames(code: string): boolean {
 /** False too if the game cannot be run at all, as with an async step. */
 function syncTestNames(code: string): boolean {
   try {
-    return play(simulationOf(code, false), 8).mismatches.length > 0;
+    return runSyncTest(gameOf(load(code)), { frames: FRAMES, slots: 2 }).failure !== undefined;
   } catch {
     return false;
   }
 }
 
-function play(simulation: Simulation, depthFrames: number): SyncTestSession {
-  const session = new SyncTestSession({ simulation, slots: 2, inputBytes: 1, depthFrames });
-  for (let i = 0; i < FRAMES; i++) session.tick();
-  return session;
+function play(simulation: Simulation): void {
+  const inputs = { slots: 2, width: 1, bytes: new Uint8Array(2), present: 3, gone: 0 };
+  for (let frame = 0; frame < FRAMES; frame++) simulation.step({ frame, ...inputs });
 }
 
-/** A fresh game: nothing that another run left in the file's own variables. */
-function simulationOf(code: string, isGuarded: boolean): Simulation {
-  const file = load(code);
-  const around = isGuarded ? guard() : undefined;
+/** Of a fresh file: nothing that another run left in its own variables. */
+function gameOf(file: GameFile): AnyGame {
   if (file.save !== undefined) {
-    const step: Simulation['step'] = (inputs) => file.step({}, [], { frame: inputs.frame });
-    return hookSimulation<object>({ save: () => file.save!(), load: (saved) => file.load!(saved), step: (inputs) => (around === undefined ? step(inputs) : around(() => step(inputs))) });
+    const { save, load: restore } = file;
+    return hookGame({ name: 'plant', players: 2, input: { go: 'button' }, start: () => ({}), save: () => save(), load: (_live, saved: object) => restore!(saved), step: (state, inputs, context) => file.step(state, inputs, context) });
   }
-  const game = defineGame({ name: 'plant', players: 2, input: { go: 'button' }, state: { x: f64(), y: f64(), n: u32() }, step: (state, inputs, context) => file.step(state, inputs, context) });
-  return game.start({ seed: [1, 2, 3, 4], slots: 2, around });
+  return defineGame({ name: 'plant', players: 2, input: { go: 'button' }, state: { x: f64(), y: f64(), n: u32() }, step: (state, inputs, context) => file.step(state, inputs, context) });
 }
 
 function load(code: string): GameFile {

@@ -5,11 +5,12 @@ import { Linter } from 'eslint';
 import * as core from '@rollmesh/core';
 import * as guards from '@rollmesh/core/guard';
 import * as sim from '@rollmesh/core/sim';
+import * as testing from '@rollmesh/core/testing';
 import * as lint from '@rollmesh/eslint-config';
 import { codeOf, runCode } from '../readme-code.ts';
 
 const DOC = 'docs/determinism.md';
-const modules = { '@rollmesh/core': core, '@rollmesh/core/sim': sim, '@rollmesh/core/guard': guards };
+const modules = { '@rollmesh/core': core, '@rollmesh/core/sim': sim, '@rollmesh/core/guard': guards, '@rollmesh/core/testing': testing };
 
 async function gameOf(code: string): Promise<core.AnyGame> {
   return (await runCode(code.replace('export ', ''), modules, {}, ['game'])).game as core.AnyGame;
@@ -34,6 +35,15 @@ test.each([
 ])('broken, its game is caught by %s', async (_who, from, to, message) => {
   const game = await gameOf(`const kept = { luck: 0 };\n${codeOf(DOC).replace(from, to)}`);
   await expect(runItsTest(game)).rejects.toThrow(message);
+});
+
+test('its report is one', async () => {
+  const game = await gameOf(codeOf(DOC));
+  const run = game.start({ seed: [1, 2, 3, 4], slots: 2 });
+  const side = { checksum: 1, state: run.snapshot(core.LIVE) };
+  const globals = { game, seed: [1, 2, 3, 4], slots: 2, frame: 9, mine: side, theirs: side, inputs: { firstFrame: 0, rows: [] } };
+  const { text } = await runCode(codeOf(DOC, 3), modules, globals, ['text']);
+  expect(core.readDesyncReport(text as string)).toMatchObject({ frame: 9, game: { name: 'comets' } });
 });
 
 test('its room plays under guard', async () => {

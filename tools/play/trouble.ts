@@ -1,0 +1,254 @@
+/**
+ * What players do to a match without meaning to, in real browsers: kill it, reload, freeze, hide, come late, lose the server,
+ * never get a link. Each story ends with the same sums of final frames on every machine that is left. Run it alone with
+ * `npm run play:trouble`; a part of it belongs to `npm test`.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startChromium, type Victim } from '../browser/player.ts';
+import { pause, play } from './hands.ts';
+import { startHost, type Host } from './host.ts';
+import { sameSums, type Check } from './judge.ts';
+import { begin, gather } from './scenario.ts';
+import { frameOf, WITNESS } from './witness.ts';
+
+const PLAYS = "window.__rollmesh?.phase === 'playing' && window.__rollmesh.room.running()?.playsItself === true";
+/** The longest stall that the survivors of a death may have, in ms, on a machine that runs five browsers on two cores. */
+const DEATH_STALL_MS = 1500;
+
+export interface TroubleOptions {
+  readonly executable: string;
+  readonly folder: string;
+  readonly pictures: string;
+  readonly log: (line: string) => void;
+}
+
+/** One story: players, a server, and what was found. */
+class Story {
+  readonly checks: Check[] = [];
+  readonly players = new Map<string, Victim>();
+  private readonly hands: Promise<void>[] = [];
+  private readonly playing = new Set<string>();
+
+  constructor(
+    readonly name: string,
+    readonly options: TroubleOptions,
+    readonly host: Host,
+  ) {}
+
+  async start(name: string): Promise<Victim> {
+    const player = await startChromium({ executable: this.options.executable, name, initScript: WITNESS, width: 480, height: 360 });
+    this.players.set(name, player);
+    return player;
+  }
+
+  player(name: string): Victim {
+    return this.players.get(name)!;
+  }
+
+  check(name: string, passed: boolean, detail: string): void {
+    this.checks.push({ name: `${this.name}: ${name}`, passed, detail });
+    this.options.log(`${passed ? 'ok  ' : 'FAIL'} ${name} (${detail})`);
+  }
+
+  /** Presses keys for `seconds`, while other things happen. */
+  press(name: string, seconds: number): void {
+    if (this.playing.has(name)) return;
+    this.playing.add(name);
+    const done = play(this.player(name), this.playing.size, performance.now() + seconds * 1000).catch(() => undefined);
+    this.hands.push(done.then(() => void this.playing.delete(name)));
+  }
+
+  /** How long it takes until `name` plays, in ms. */
+  async untilPlaying(name: string, timeoutMs = 20_000): Promise<number> {
+    const beganMs = performance.now();
+    await this.player(name).until(PLAYS, timeoutMs, 'does not play');
+    return performance.now() - beganMs;
+  }
+
+  /** Forgets the standstills seen so far. */
+  async calm(...names: string[]): Promise<void> {
+    for (const name of names) await this.player(name).evaluate('void (window.__witness.stillMs = 0)');
+  }
+
+  async stillMs(...names: string[]): Promise<number> {
+    return Math.max(...(await Promise.all(names.map((name) => this.player(name).evaluate<number>('window.__witness.stillMs')))));
+  }
+
+  async picture(name: string, what: string): Promise<void> {
+    mkdirSync(this.options.pictures, { recursive: true });
+    await this.player(name).screenshot(join(this.options.pictures, `trouble-${what}-${name}.png`));
+  }
+
+  async sums(...names: string[]): Promise<void> {
+    await pause(1500);
+    const outcomes = await Promise.all(names.map(async (name) => ({ sums: await this.player(name).evaluate<Record<string, number>>('window.__rollmesh.checksums()') })));
+    const { passed, detail } = sameSums(outcomes, 120);
+    this.check(`the same checksums of all final frames on ${names.join(', ')}`, passed, detail);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.players.values()].map((player) => player.close()));
+    this.host.kill();
+    await Promise.all(this.hands);
+  }
+}
+
+async function tell(name: string, options: TroubleOptions, impaired: boolean, what: (story: Story) => Promise<void>): Promise<Check[]> {
+  const host = await startHost(options.folder, impaired ? { delayMs: 25 } : undefined);
+  const story = new Story(name, options, host);
+  try {
+    await what(story);
+  } catch (error) {
+    story.check('can be told to its end', false, error instanceof Error ? error.message : String(error));
+  } finally {
+    await story.close();
+  }
+  return story.checks;
+}
+
+/** Four play; one is killed, one reloads, a fifth comes, one freezes, one hides, the server dies and a link breaks. */
+export function anEvening(options: TroubleOptions): Promise<Check[]> {
+  return tell('an evening', options, false, async (story) => {
+    for (const name of ['Ana', 'Bob', 'Cleo', 'Dan']) await story.start(name);
+    await gather([...story.players.values()], story.host, '&delay=1');
+    await begin([...story.players.values()]);
+    for (const name of ['Ana', 'Bob', 'Cleo']) story.press(name, 14);
+    await pause(5500);
+    await killed(story);
+    await reloaded(story);
+    await lateComer(story);
+    await frozen(story);
+    await hidden(story);
+    await serverDead(story);
+    await story.sums('Ana', 'Bob', 'Cleo', 'Eve');
+    await story.picture('Ana', 'evening');
+  });
+}
+
+async function killed(story: Story): Promise<void> {
+  await story.calm('Ana', 'Bob', 'Cleo');
+  story.player('Dan').signal('KILL');
+  await pause(2500);
+  const stillMs = await story.stillMs('Ana', 'Bob', 'Cleo');
+  story.check('one of four is killed: the others go on', stillMs < DEATH_STALL_MS, `longest standstill ${Math.round(stillMs)} ms`);
+}
+
+async function reloaded(story: Story): Promise<void> {
+  const slots = await story.player('Bob').evaluate<string>('window.__rollmesh.room.localSlots.join()');
+  const beganMs = performance.now();
+  await story.player('Bob').reload();
+  await story.untilPlaying('Bob');
+  const tookMs = performance.now() - beganMs;
+  const after = await story.player('Bob').evaluate<string>('window.__rollmesh.room.localSlots.join()');
+  story.check('a page reloads and gets its seat back', after === slots, `slot ${slots} again after ${(tookMs / 1000).toFixed(1)} s, page load included`);
+}
+
+async function lateComer(story: Story): Promise<void> {
+  await story.start('Eve');
+  const code = await story.player('Ana').evaluate<string>('window.__rollmesh.room.code');
+  await story.calm('Ana', 'Cleo');
+  await story.player('Eve').open(`http://localhost:${story.host.port}/?test&renderer=canvas&name=Eve&delay=1#${code}`);
+  const beganMs = performance.now();
+  await story.untilPlaying('Eve');
+  const tookMs = performance.now() - beganMs;
+  const stillMs = await story.stillMs('Ana', 'Cleo');
+  story.check('a fifth joins mid-game, and nobody waits', stillMs < 600, `plays ${(tookMs / 1000).toFixed(1)} s after its page was there; longest standstill of the others ${Math.round(stillMs)} ms`);
+}
+
+async function frozen(story: Story): Promise<void> {
+  await story.calm('Ana', 'Bob', 'Eve');
+  story.player('Cleo').signal('STOP');
+  await pause(10_000);
+  story.player('Cleo').signal('CONT');
+  const tookMs = await story.untilPlaying('Cleo');
+  const stillMs = await story.stillMs('Ana', 'Bob', 'Eve');
+  story.check('one freezes for 10 s and plays again', stillMs < DEATH_STALL_MS, `back after ${(tookMs / 1000).toFixed(1)} s; longest standstill of the others ${Math.round(stillMs)} ms`);
+}
+
+async function hidden(story: Story): Promise<void> {
+  await story.calm('Ana', 'Bob', 'Eve');
+  const cleo = story.player('Cleo');
+  await cleo.hide();
+  await pause(500);
+  const state = await cleo.evaluate<string>('document.visibilityState');
+  const before = await frameOf(cleo);
+  await pause(4000);
+  const moved = (await frameOf(cleo)) - before;
+  const plays = await cleo.evaluate<boolean>(PLAYS);
+  await cleo.show();
+  const stillMs = await story.stillMs('Ana', 'Bob', 'Eve');
+  story.check('a hidden tab plays on and holds nobody up', plays && moved > 180 && stillMs < 700, `${state}: ${moved} frames in 4 s, longest standstill of the others ${Math.round(stillMs)} ms`);
+}
+
+/** The server is dead, then all connections between two are closed under the game. */
+async function serverDead(story: Story): Promise<void> {
+  story.host.kill();
+  await pause(800);
+  await story.calm('Bob', 'Cleo', 'Eve');
+  const { peer, link } = await story.player('Ana').evaluate<{ peer: string; link: number }>(
+    "(() => { const other = window.__rollmesh.room.linked()[0]; for (const each of window.__witness.connections) each.close(); return { peer: other.id, link: other.link }; })()",
+  );
+  await story.player('Ana').until(`window.__rollmesh.room.linked().some((member) => member.id === ${JSON.stringify(peer)} && member.link !== ${link})`, 20_000, 'the link was not repaired');
+  await story.untilPlaying('Ana');
+  const linked = await story.player('Ana').evaluate<number>('window.__rollmesh.room.linked().length');
+  story.check('the server is dead and links are closed: they are repaired through the others', linked >= 1, `${linked} links of Ana are open again`);
+  await pause(3000);
+}
+
+/** Of two, one vanishes for 3 s and comes back, then for good. */
+export function ofTwo(options: TroubleOptions): Promise<Check[]> {
+  return tell('of two', options, false, async (story) => {
+    for (const name of ['Ana', 'Bob']) await story.start(name);
+    await gather([...story.players.values()], story.host, '&delay=1');
+    await begin([...story.players.values()]);
+    const ana = story.player('Ana');
+    story.press('Ana', 20);
+    story.press('Bob', 4);
+    await pause(4500);
+    story.player('Bob').signal('STOP');
+    await ana.until("document.querySelector('#pause') !== null", 5000, 'no pause was told');
+    await story.picture('Ana', 'paused');
+    await pause(2500);
+    const waitedAt = await frameOf(ana);
+    story.player('Bob').signal('CONT');
+    await ana.until(`document.querySelector('#pause') === null && window.__rollmesh.stats().frame > ${waitedAt + 60}`, 15_000, 'the match did not go on');
+    story.check('one vanishes for 3 s: the other waits, and the same match goes on', true, `waited at frame ${waitedAt}`);
+    await story.sums('Ana', 'Bob');
+    story.player('Bob').signal('KILL');
+    await ana.until("document.querySelector('#pause-go-on') !== null", 6000, 'no pause was told');
+    await pause(1500);
+    const still = await frameOf(ana);
+    await pause(1000);
+    const held = (await frameOf(ana)) - still;
+    await ana.click('#pause-go-on');
+    await ana.until(`window.__rollmesh.stats().frame > ${still + 120}`, 8000, 'going on alone did not work');
+    story.check('one vanishes for good: nobody is handed the match, and the player chooses', held === 0, `${held} frames until then; went on alone from frame ${still}`);
+  });
+}
+
+/** Ana and Cleo never get a link; they play through Bob. */
+export function noLink(options: TroubleOptions): Promise<Check[]> {
+  return tell('no link', options, true, async (story) => {
+    const names = ['Ana', 'Bob', 'Cleo'];
+    for (const name of names) await story.start(name);
+    const [ana, bob, cleo] = names.map((name) => story.player(name)) as [Victim, Victim, Victim];
+    await gather([ana, bob], story.host, '&delay=1&introductions=server');
+    const [anaId, bobId] = await Promise.all([ana, bob].map((player) => player.evaluate<string>('window.__rollmesh.room.selfId')));
+    story.host.change({ up: false }, { from: anaId! });
+    story.host.change({ up: true }, { between: [anaId!, bobId!] });
+    const code = await ana.evaluate<string>('window.__rollmesh.room.code');
+    await cleo.open(`http://localhost:${story.host.port}/?test&renderer=canvas&name=Cleo&delay=1&introductions=server#${code}`);
+    await cleo.until("['room', 'home'].includes(window.__rollmesh?.phase)", 40_000, 'the page did not come up');
+    if ((await cleo.evaluate<string>('window.__rollmesh.phase')) === 'home') await cleo.click('#join');
+    for (const player of [ana, bob, cleo]) await player.until('window.__rollmesh?.room?.members.length === 3', 60_000, 'not everybody is in the room');
+    await begin([ana, bob, cleo]);
+    const cleoId = await cleo.evaluate<string>('window.__rollmesh.room.selfId');
+    for (const name of names) story.press(name, 8);
+    await pause(9000);
+    const linked = await ana.evaluate<boolean>(`window.__rollmesh.room.members.find((member) => member.id === ${JSON.stringify(cleoId)}).linked`);
+    const frames = await Promise.all([ana, bob, cleo].map(frameOf));
+    story.check('two that have no link play through the third', !linked && Math.min(...frames) > 240, `linked: ${linked}; frames ${frames.join(', ')}`);
+    await story.sums(...names);
+  });
+}
