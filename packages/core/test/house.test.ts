@@ -153,7 +153,7 @@ describe('the rules can fail', () => {
 });
 
 describe('importing in bare Node', () => {
-  const entries = ['@rollmesh/core', '@rollmesh/core/sim', '@rollmesh/core/guard', '@rollmesh/core/testing', '@rollmesh/peerjs', '@rollmesh/browser', '@rollmesh/eslint-config'];
+  const entries = ['@rollmesh/core', '@rollmesh/core/sim', '@rollmesh/core/guard', '@rollmesh/core/testing', '@rollmesh/peerjs', '@rollmesh/browser', '@rollmesh/cli', '@rollmesh/eslint-config'];
   const watched = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'addEventListener', 'fetch'] as const;
 
   test.each(entries)('%s needs no browser, starts nothing and leaves no name behind', (entry) => {

@@ -106,6 +106,42 @@ describe('an existing game', () => {
     expect(rooms[0]!.view.previous[1]).toBe(rooms[0]!.state.sums[1] - 256 - 7);
   });
 
+  test('somebody comes into the running match: the state travels, shared references and all', async () => {
+    const game = hookGame({
+      name: 'late', players: [1, 4], input: { go: 'button' }, lateJoin: true,
+      start: ({ slots }) => {
+        const ships = Array.from({ length: slots }, () => ({ x: 0 }));
+        return { ships, leader: ships[0] };
+      },
+      step(world, inputs) {
+        inputs.forEach((input, slot) => void (world.ships[slot].x += Number(input.go)));
+        world.leader.x += 2;
+      },
+    });
+    const transport = loopback();
+    const rooms = [await openRoom(game, { transport, autoStart: 2, delay: 1 })];
+    const enter = async (): Promise<unknown> => rooms.push(await openRoom(game, { transport, code: rooms[0]!.code, autoStart: 2, delay: 1 }));
+    let frame = 0;
+    const run = (frames: number): void => {
+      for (const end = frame + frames; frame < end; frame += 1) {
+        for (const room of rooms) {
+          room.setInput(0, { go: frame % 3 === 0 });
+          room.tick((frame * 1000) / 60);
+        }
+      }
+    };
+    await enter();
+    run(240);
+    await enter();
+    run(400);
+    expect(rooms.map(({ phase }) => phase)).toEqual(['playing', 'playing', 'playing']);
+    const checkpoint = Math.min(...rooms.map(({ session }) => session!.newestCheckpoint));
+    expect(checkpoint).toBeGreaterThan(400);
+    expect(new Set(rooms.map(({ session }) => session!.checksumAt(checkpoint))).size).toBe(1);
+    expect(rooms[2]!.state.leader).toBe(rooms[2]!.state.ships[0]);
+    expect(rooms[2]!.state.ships[0].x).toBeGreaterThan(1000);
+  });
+
   test('a snapshot makes another machine’s match equal, and bytes that are none change nothing', () => {
     const [here, there] = [tag.start({ seed: SEED, slots: 2 }), tag.start({ seed: SEED, slots: 2 })];
     for (let frame = 0; frame < 5; frame += 1) here.step(inputsOf(tag, frame, [{ right: true, dash: true }, {}]));

@@ -428,7 +428,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   private watchPlayer(id: string, peer: number, nowMs: number): void {
     const member = this.lobby.members.get(id);
     const { absentSince, match } = this;
-    if (match === undefined || member === undefined || member.playing || !member.reached) absentSince.delete(id);
+    if (match === undefined || member === undefined || member.playing || member.link < 0) absentSince.delete(id);
     else if (!absentSince.has(id)) absentSince.set(id, nowMs);
     else if (nowMs - absentSince.get(id)! > ABSENT_MS) {
       absentSince.delete(id);

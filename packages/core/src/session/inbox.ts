@@ -89,7 +89,7 @@ export class Inbox implements TransportSink {
     const packet = this.packetIn;
     const reader = this.reader.open(bytes, length);
     const peers = match.config.peers.length;
-    if (!readInputHead(reader, packet, remote.peer, peers, remote.have[remote.peer]!) || !this.believable(packet)) {
+    if (!readInputHead(reader, packet, remote.peer, peers, remote.have[remote.peer]!) || !match.mayHave(packet.have[match.self]!)) {
       return void remote.counters.malformed++;
     }
     if (relayed && !this.relay.read(reader, packet, remote.peer)) return void remote.counters.malformed++;
@@ -104,13 +104,6 @@ export class Inbox implements TransportSink {
     this.mergeVector(remote, packet, taken === 'accepted');
     this.takeSections(remote, packet);
     this.relay.heard(this.nowMs, remote, packet, bytes, relayed, packet.newest - packet.count > before);
-  }
-
-  /** Nobody has inputs of ours that we never sent; but of a stretch in which we do not play everybody has all there is. */
-  private believable(packet: InputPacket): boolean {
-    const { self, timeline } = this.match;
-    const { newest } = timeline.queues[self]!;
-    return packet.have[self]! <= newest || newest >= timeline.presence[self]!.endsAt - 1;
   }
 
   /** Accepts the run's new rows. A stale or premature run is skipped, its head still counts. */

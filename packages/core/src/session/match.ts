@@ -77,6 +77,12 @@ export class Match {
     this.margins[remote.peer]!.forget();
   }
 
+  /** Nobody has inputs of ours that we never sent; but of a stretch in which we do not play everybody has all there is. */
+  mayHave(ofOurs: Frame): boolean {
+    const { newest } = this.timeline.queues[this.self]!;
+    return ofOurs <= newest || newest >= this.timeline.presence[this.self]!.endsAt - 1;
+  }
+
   /** Recomputes the confirmed and the final frame from what everybody has. */
   settle(): void {
     const { timeline } = this;

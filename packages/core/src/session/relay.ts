@@ -20,8 +20,9 @@ const REACH_EVERY_MS = 250;
 const HOLDS_MS = 1500;
 /** A count that is behind by no more than this is an old packet's. */
 const LATE_COUNTS = 64;
-/** After this long without a way to somebody the player is told. */
-const UNREACHED_MS = 4000;
+const COUNTS_MS = 500;
+/** After this long without a way to somebody the match is given up before it began: as long as a seat waits in a match. */
+const UNREACHED_MS = 15_000;
 const EVERYBODY = 0xffff;
 
 export class Relay {
@@ -44,6 +45,7 @@ export class Relay {
   private readonly hearsMs = new Float64Array(MAX_PEERS).fill(-Infinity);
   /** By relay and peer: the last count told, with its hops; -1 if none in this epoch. */
   private readonly seen = new Int16Array(MAX_PEERS * MAX_PEERS).fill(-1);
+  private readonly seenMs = new Float64Array(MAX_PEERS * MAX_PEERS);
   private readonly toldMs = new Float64Array(MAX_PEERS).fill(-Infinity);
   private readonly toldChanges = new Int32Array(MAX_PEERS).fill(0);
   private toldHears = 0;
@@ -241,7 +243,7 @@ export class Relay {
   private takeEntry(nowMs: number, relay: Remote, entry: Carried, bytes: Uint8Array): void {
     const { match } = this;
     const remote = this.remoteOf[entry.peer]!;
-    const lying = entry.hops !== Hops.none && entry.have[match.self]! > match.timeline.queues[match.self]!.newest;
+    const lying = entry.hops !== Hops.none && !match.mayHave(entry.have[match.self]!);
     if (lying || !match.reach.wanted(nowMs, entry.peer, relay.peer)) return void relay.counters.unusable++;
     const accepted = this.takeRows(relay, entry, bytes);
     if (accepted) remote.sentAll = !entry.more;
@@ -284,7 +286,9 @@ export class Relay {
     const last = this.seen[at]!;
     const now = (hops << 8) | entry.count;
     const ahead = (entry.count - last) & 255;
-    const same = last >= 0 && last >> 8 === hops;
+    // Where nothing was told for a while, how far a count went tells nothing.
+    const same = last >= 0 && last >> 8 === hops && nowMs - this.seenMs[at]! <= COUNTS_MS;
+    this.seenMs[at] = nowMs;
     if (same && (ahead === 0 || ahead > 256 - LATE_COUNTS)) return;
     this.seen[at] = now;
     if (!same) return;
