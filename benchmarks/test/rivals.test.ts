@@ -94,9 +94,9 @@ describe('ours', () => {
   });
 
   test.each(WEATHER_CASES)('is right in $name', async (weatherCase) => {
-    const { wrongFrames, checkedFrames, verdict } = await matchInWeather(rollmesh, weatherCase, 2, 15);
+    const { wrongFrames, checkedFrames, verdict } = await matchInWeather(rollmesh, weatherCase, 2, 12);
     expect(wrongFrames).toBe(0);
-    expect(checkedFrames).toBeGreaterThan(1000);
+    expect(checkedFrames).toBeGreaterThan(800);
     expect(verdict).not.toBe('stuck');
   });
 });
