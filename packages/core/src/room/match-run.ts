@@ -1,6 +1,7 @@
 /** One match of a room as it runs: the session, the game's state, and the clock that drives both. */
 import type { Frame } from '../ground/frame.ts';
 import type { Transport, TransportSink } from '../link/transport.ts';
+import { AutoDelay } from '../session/auto-delay.ts';
 import { Pacer, SLEEP_MS } from '../session/pacer.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
 import type { SessionEvent } from '../session/events.ts';
@@ -32,6 +33,8 @@ export interface MatchRunConfig {
   /** The link to a peer of the roster. */
   readonly linkOf: (id: string) => number;
   readonly delayFrames: number;
+  /** The input delay follows what the others tell. */
+  readonly autoDelay: boolean;
   readonly windowFrames: number;
   readonly checksumEveryFrames: number;
   readonly guard?: AroundStep;
@@ -63,6 +66,8 @@ export class MatchRun {
   private readonly seated: Place[];
   private readonly slots: readonly (readonly number[])[];
   private lastMs = -1;
+  private readonly autoDelay: AutoDelay | undefined;
+  private nextDelayMs = 0;
   private cameMidway: boolean;
 
   constructor(config: MatchRunConfig) {
@@ -84,6 +89,7 @@ export class MatchRun {
     this.snapshots.begin(beginning?.resume.frame ?? 0, beginning?.resume.before ?? new Uint8Array(slots * game.inputBytes));
     this.previous = this.run.createStateView();
     this.previous.copyFromLive();
+    this.autoDelay = config.autoDelay ? new AutoDelay() : undefined;
     this.pacer = new Pacer(game.tickRate);
     this.input = new Uint8Array(game.inputBytes);
     this.session = new RollbackSession({
@@ -169,12 +175,20 @@ export class MatchRun {
   tick(nowMs: number): number {
     if (this.lastMs >= 0 && nowMs - this.lastMs > SLEEP_MS) this.session.woke();
     this.lastMs = nowMs;
+    if (this.autoDelay !== undefined && nowMs >= this.nextDelayMs) this.adjustDelay(nowMs, this.autoDelay);
     const due = this.pacer.due(nowMs, this.session.clockRate);
     if (due === 0) this.session.poll(nowMs);
     const before = this.session.currentFrame;
     for (let i = 0; i < due; i++) this.tickOnce(nowMs);
     this.snapshots.settle(this.session.finalFrame);
     return this.session.currentFrame - before;
+  }
+
+  private adjustDelay(nowMs: number, auto: AutoDelay): void {
+    this.nextDelayMs = nowMs + 250;
+    const { session } = this;
+    const delayFrames = this.playsItself ? auto.next(nowMs, session.delayFrames, session.worstMarginFrames) : session.delayFrames;
+    if (delayFrames !== session.delayFrames) session.delayFrames = delayFrames;
   }
 
   private tickOnce(nowMs: number): void {

@@ -1,5 +1,5 @@
 /** Who is in the room: oneself and everybody a link leads to. */
-import type { MemberMessage } from './messages.ts';
+import { cleanName, type MemberMessage } from './messages.ts';
 
 /** A member as the room shows it. */
 export interface Member {
@@ -92,6 +92,26 @@ export class Members {
 
   get(id: string): RemoteMember | undefined {
     return this.byId.get(id);
+  }
+
+  /** Everybody as the room shows them, oneself included, in ascending order of id. `match` tells the slots of others. */
+  list(self: Pick<Member, 'id' | 'name' | 'seats' | 'ready' | 'playing' | 'slots'>, match: { slotsOf(id: string): readonly number[] } | undefined): Member[] {
+    const remote = this.all().map(
+      (member): Member => ({
+        id: member.id,
+        name: member.name,
+        isSelf: false,
+        seats: member.seats,
+        ready: member.ready,
+        playing: member.playing,
+        slots: match?.slotsOf(member.id) ?? [],
+        rttMs: member.rttMs,
+        linked: member.reached,
+        relayed: member.link < 0 && member.reached,
+      }),
+    );
+    const own: Member = { ...self, isSelf: true, rttMs: 0, linked: true, relayed: false, name: cleanName(self.name) };
+    return [...remote, own].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /** In ascending order of id: the same order on every machine. */

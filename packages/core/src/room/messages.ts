@@ -72,12 +72,17 @@ export function readMember(reader: Reader): MemberMessage | undefined {
 
 /** Text for others to see: no control or direction-changing characters, at most MAX_NAME_BYTES. */
 export function cleanName(name: string): string {
-  const visible = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
+  return cleanText(name, MAX_NAME_BYTES);
+}
+
+/** The same for any text of at most `most` bytes of UTF-8. */
+export function cleanText(text: string, most: number): string {
+  const visible = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
   let bytes = 0;
   let kept = '';
   for (const character of visible) {
     bytes += encodeText(character).length;
-    if (bytes > MAX_NAME_BYTES) break;
+    if (bytes > most) break;
     kept += character;
   }
   return kept;

@@ -23,21 +23,26 @@ export interface RoomEvents {
   /** A player left the match, or did not come back: its seats are gone from `frame` on. The match goes on, if need be alone. */
   left: { readonly member: string; readonly frame: Frame; readonly text: string };
   /** Those who are heard are too few to go on without `member`: the match waits. Of two, nobody can tell whose fault it is. */
-  paused: { readonly member: string; readonly text: string };
-  /** The wait is over. */
+  paused: { readonly member: string; readonly text: string; readonly by: 'silence' | 'agreement' };
+  /** The wait, or the agreed pause, is over. */
   continued: { readonly member: string };
   /** Two machines computed different states: this one and `member`, in the frame before `frame`. */
   desync: { readonly member: string; readonly frame: Frame; readonly ours: number; readonly theirs: number; readonly text: string };
+  /** A member, or oneself, said something: plain text of at most 500 bytes. Show it as text, never as markup. */
+  said: { readonly member: string; readonly text: string };
+  /** A member, or oneself, made a quick sign. */
+  emote: { readonly member: string; readonly emote: string };
   /** Something a player should know, in a plain sentence. */
   notice: { readonly kind: TransportNotice['kind'] | 'start-failed' | 'refused' | 'no-seat'; readonly member?: string; readonly text: string };
   /** The room is closed on this machine. */
-  closed: { readonly reason: 'closed' };
+  closed: { readonly reason: 'closed' | 'kicked' };
 }
 
 export type MatchEnd =
   | 'ended' // by this machine's own call
   | 'left' // this machine was asked to leave, or given up while it was away; or somebody left before the match began
   | 'outdated' // this machine was away for so long that it cannot catch up
+  | 'desync' // the machines computed different games, and no majority says which is right
   | 'refused' // a player runs something else
   | 'closed'; // the room was closed
 

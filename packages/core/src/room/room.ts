@@ -6,13 +6,16 @@ import { RollmeshError } from '../ground/errors.ts';
 import { SteadyClock } from '../ground/steady-clock.ts';
 import type { LinkEnd, Transport, TransportNotice, TransportSink } from '../link/transport.ts';
 import { SLEEP_MS } from '../session/pacer.ts';
-import type { SessionEvent } from '../session/events.ts';
 import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
 import type { AnyGame, AroundStep, GameInput, GamePrevious, GameState } from './game.ts';
 import type { Member, RemoteMember } from './members.ts';
-import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
+import { idFits, type Proposal, type RosterEntry } from './messages.ts';
+import { MatchNews, type NewsHost } from './match-news.ts';
 import { MatchRun, type MatchRunConfig } from './match-run.ts';
+import { Conversation, type ConversationHost } from './conversation.ts';
+import { Departures, type DeparturesHost } from './departures.ts';
+import { isTalk } from './talk.ts';
 import type { SeatToken, TokenHash } from './place.ts';
 import { Seats, type SeatsHost } from './seats.ts';
 import type { Offer, Wait } from './seat-messages.ts';
@@ -23,10 +26,6 @@ import type { Agreed } from './start-agreement.ts';
 
 /** For this long after a match ended here, others are still served what they lack of it. */
 const LINGER_MS = 2000;
-/** A broken link may come back within this time; then its peer has left the match. */
-const RELINK_MS = 15_000;
-/** Who is linked but says for this long that it plays no match has left ours: it ended earlier, reloaded, or never began. */
-const ABSENT_MS = 5000;
 /** How often a start by itself is tried again. */
 const AUTO_START_MS = 1000;
 /** A room's how-manieth match can be no larger number than this. */
@@ -74,20 +73,20 @@ export interface RoomTick {
   readonly stalled: boolean;
 }
 
-export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsHost {
+export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsHost, NewsHost, ConversationHost, DeparturesHost {
   readonly game: G;
   readonly code: string;
   readonly transport: Transport;
   private readonly lobby: Lobby;
   private readonly seatKeeping: Seats;
-  private readonly listeners = new Listeners();
+  readonly listeners = new Listeners();
+  private readonly news: MatchNews;
+  private readonly conversation: Conversation;
+  private readonly departures: Departures;
   private readonly config: RoomConfig<G>;
   private readonly tickResult = { phase: 'lobby' as RoomTick['phase'], frames: 0, stalled: false };
   private match: MatchRun | undefined;
   private lingering: { match: MatchRun; untilMs: number } | undefined;
-  private readonly lostSince = new Map<string, number>();
-  /** By member of the running match: since when it says that it plays none. */
-  private readonly absentSince = new Map<string, number>();
   private nextAutoStartMs = 0;
   private ready = false;
   private closed = false;
@@ -104,7 +103,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     this.game = config.game;
     this.code = config.code;
     this.transport = config.transport;
+    this.news = new MatchNews(this);
+    this.conversation = new Conversation(this);
     this.lobby = new Lobby(this, config.nonce);
+    this.departures = new Departures(this, this.lobby.members);
     this.seatKeeping = new Seats(this, config.token, config.returning);
   }
 
@@ -118,7 +120,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   /** Everybody in the room in ascending order of id, oneself included. */
   get members(): readonly Member[] {
-    return (this.memberList ??= this.listMembers());
+    return (this.memberList ??= this.lobby.members.list({ ...this.self(), id: this.selfId, slots: this.localSlots }, this.match));
   }
 
   /** This machine's own slots in the running match. */
@@ -181,7 +183,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
       else this.transport.receive(this);
       this.lobby.tick(nowMs);
       this.seatKeeping.tick(nowMs);
-      this.watch(nowMs);
+      this.departures.watch(nowMs);
     }
     this.settleMatch();
     this.maybeStart();
@@ -204,15 +206,52 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     if (others.filter((peer) => match.session.plays(peer)).length <= 1) for (const peer of others) match.session.peerClosed(peer);
   }
 
+  /** Asks the others to have a member go: out of the match, where a quorum decides, and out of the room. */
+  kick(id: string): void {
+    const peer = this.match?.peerOf(id) ?? -1;
+    if (this.closed || id === this.selfId) return;
+    if (peer >= 0) this.match!.session.kick(peer);
+    this.conversation.say('kick', id);
+  }
+
+  /** Lets nobody new into the running match, or again. Who has a seat comes back all the same. */
+  lock(locked: boolean): void {
+    this.match?.session.lock(locked);
+  }
+
+  /** Newcomers get no seat in the running match. */
+  get locked(): boolean {
+    return this.match?.session.locked ?? false;
+  }
+
+  /** Asks everybody to pause the running match, or to go on; `paused` and `continued` tell when it is agreed. */
+  pause(paused: boolean): void {
+    this.match?.session.pause(paused);
+  }
+
+  /** Says a line of text to everybody, at most 500 bytes; heard as `said`, by oneself too. More than 5 a second are not heard. */
+  say(text: string): void {
+    if (!this.closed) this.conversation.say('say', text);
+  }
+
+  /** Makes a quick sign to everybody, at most 32 bytes; heard as `emote`, by oneself too. */
+  emote(emote: string): void {
+    if (!this.closed) this.conversation.say('emote', emote);
+  }
+
   /** Leaves the room for good and frees everything. Idempotent. */
   close(): void {
+    this.shut('closed');
+  }
+
+  shut(reason: 'closed' | 'kicked'): void {
     if (this.closed) return;
     this.closed = true;
     this.match?.session.leave(this.steadyMs);
     this.seatKeeping.sayBye(this.linked().map(({ link }) => link));
     this.finish('closed', 'The room was closed.');
     this.transport.close();
-    this.listeners.tell('closed', { reason: 'closed' });
+    this.listeners.tell('closed', { reason });
     this.listeners.deliver();
     this.listeners.clear();
   }
@@ -221,10 +260,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   linkOpened(link: number, peerId: string): void {
     // An id that cannot travel in a roster belongs to nobody of ours.
-    if (!idFits(peerId)) return this.transport.unlink(link);
+    if (!idFits(peerId) || !this.conversation.admits(peerId)) return this.transport.unlink(link);
     this.lobby.linkOpened(link, peerId);
     this.seatKeeping.linkOpened(link);
-    this.lostSince.delete(peerId);
+    this.departures.settled(peerId);
     const peer = this.match?.peerOf(peerId) ?? -1;
     if (peer >= 0) this.match!.session.relink(peer, link);
   }
@@ -236,7 +275,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     const plays = (this.match?.peerOf(member.id) ?? -1) >= 0;
     // A replacement that never comes is a loss like another. A page that closes may be one that reloads: its seat waits.
     const reached = this.lobby.linkClosed(member.id, end === 'left' || end === 'unlinked');
-    if (end === 'replaced' || (end === 'lost' && plays)) this.lostSince.set(member.id, this.nowMs);
+    if (end === 'replaced' || (end === 'lost' && plays)) this.departures.lost(this.nowMs, member.id);
     else if (!reached) this.memberGone(member.id);
     this.membersChanged();
   }
@@ -245,7 +284,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   packet(): void {}
 
   message(link: number, bytes: Uint8Array, length: number): void {
-    if (length > 0 && this.seatKeeping.concerns(bytes[0]!)) this.seatKeeping.message(this.nowMs, link, bytes, length);
+    if (length > 0 && isTalk(bytes[0]!)) this.conversation.hear(this.nowMs, this.idOn(link), bytes, length);
+    else if (length > 0 && this.seatKeeping.concerns(bytes[0]!)) this.seatKeeping.message(this.nowMs, link, bytes, length);
     else this.lobby.message(link, bytes, length);
   }
 
@@ -289,7 +329,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   }
 
   memberLost(id: string): void {
-    if (!this.lostSince.has(id)) this.memberGone(id);
+    if (!this.departures.isAwaited(id)) this.memberGone(id);
   }
 
   hashOf(id: string): TokenHash {
@@ -315,6 +355,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
       rest: this,
       linkOf: (id) => this.lobby.members.get(id)?.link ?? -1,
       delayFrames: this.config.delay === 'auto' ? this.autoDelay() : this.config.delay,
+      autoDelay: this.config.delay === 'auto',
       windowFrames: this.config.windowFrames,
       checksumEveryFrames: this.config.checksumEveryFrames,
       guard: this.config.guard,
@@ -335,6 +376,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   get seats(): number {
     return this.config.seats;
+  }
+
+  get returning(): boolean {
+    return this.seatKeeping.progress >= 0;
   }
 
   running(): MatchRun | undefined {
@@ -418,118 +463,45 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     this.lingering = undefined;
   }
 
-  /** A broken link that does not come back is a player who left. */
-  private watch(nowMs: number): void {
-    for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS && this.lobby.members.get(id)?.reached !== true) this.memberGone(id);
-    this.match?.places.forEach(({ id }, peer) => this.watchPlayer(id, peer, nowMs));
-  }
-
-  /** Whoever is linked and plays no match, not even ours, need not be waited for. */
-  private watchPlayer(id: string, peer: number, nowMs: number): void {
-    const member = this.lobby.members.get(id);
-    const { absentSince, match } = this;
-    if (match === undefined || member === undefined || member.playing || member.link < 0) absentSince.delete(id);
-    else if (!absentSince.has(id)) absentSince.set(id, nowMs);
-    else if (nowMs - absentSince.get(id)! > ABSENT_MS) {
-      absentSince.delete(id);
-      if (match.lastResult === 'connecting' && this.seatKeeping.progress < 0) {
-        this.finish('left', `${this.nameOf(id)} did not come along.`);
-        this.seatKeeping.mayReturn();
-      }
-      else if (match.session.plays(peer)) match.closedBy(id);
-    }
-  }
-
   /** Whoever is gone from the room may still have a seat in the match: what becomes of that is decided in the match. */
-  private memberGone(id: string): void {
+  memberGone(id: string): void {
     const name = this.lobby.members.get(id)?.name;
     const sits = (this.match?.peerOf(id) ?? -1) >= 0;
     if (name !== undefined && sits) this.match!.names.set(id, name);
-    this.lostSince.delete(id);
+    this.departures.settled(id);
+    this.conversation.gone(id);
     this.lobby.gone(id);
     this.seatKeeping.gone(id);
     const waiting = this.match?.lastResult === 'connecting' && sits;
     if (waiting && this.seatKeeping.progress < 0) this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
   }
 
+  leftBehind(id: string): void {
+    if (this.returning) return;
+    this.finish('left', `${this.nameOf(id)} did not come along.`);
+    this.seatKeeping.mayReturn();
+  }
+
   private settleMatch(): void {
     const match = this.match;
     if (match === undefined) return;
     match.settleEffects((name, data, frame, undone) => this.listeners.tell(name, { name, data, frame, undone }));
-    match.drainEvents((event, id) => this.tellSessionEvent(event, id));
+    match.drainEvents((event, id) => this.news.tell(event, id));
   }
 
-  private tellSessionEvent(event: SessionEvent, id: string): void {
-    const name = this.nameOf(id);
-    if (event.kind === 'interrupted') this.listeners.tell('stalled', { member: id, text: `Waiting for ${name}.` });
-    else if (event.kind === 'resumed') this.listeners.tell('resumed', { member: id });
-    else if (event.kind === 'refused') this.refused('refused', `${name} runs something else (${event.refusal ?? 'unknown'}). Reload the page on both sides.`);
-    else if (event.kind === 'unreachable') this.unreachable(name);
-    else if (event.kind === 'desync') this.tellDesync(event, id, name);
-    else this.tellMembership(event, id, name);
-  }
-
-  /** A match that others play already is not ended by one of them; nor is ours by somebody who comes. */
-  private refused(reason: MatchEnd, text: string): void {
-    if (this.match?.lastResult === 'connecting' || this.match?.lastResult === 'refused') this.finish(reason, text);
-  }
-
-  /** The match cannot begin, and who is too far away is told. */
-  private unreachable(name: string): void {
-    if (this.match?.lastResult === 'connecting' && this.seatKeeping.progress < 0) this.finish('left', `${name} cannot be reached, not even through others. A TURN server would help; see "when a network blocks play".`);
-  }
-
-  private tellDesync(event: SessionEvent, id: string, name: string): void {
-    const text = `This machine and that of ${name} computed different games before frame ${event.frame}.`;
-    this.listeners.tell('desync', { member: id, frame: event.frame, ours: event.ours, theirs: event.theirs, text });
-  }
-
-  private tellMembership({ kind, frame }: SessionEvent, id: string, name: string): void {
-    const self = id === this.selfId;
-    const tell = (event: 'benched' | 'unbenched' | 'left', text: string): void => this.listeners.tell(event, { member: id, frame, text });
-    if (kind === 'benched') tell('benched', self ? 'The others went on without this machine. It is catching up.' : `${name} is away. The match goes on.`);
-    else if (kind === 'unbenched') tell('unbenched', self ? 'This machine plays again.' : `${name} is back.`);
-    else if (kind === 'left' || kind === 'dropped') {
-      // A seat that was given up while we slept may be had again.
-      if (self && kind === 'dropped') return;
-      if (self) return this.finish('left', 'The others went on without this machine.');
-      tell('left', kind === 'left' ? `${name} left the match.` : `${name} did not come back.`);
-    } else if (kind === 'paused') this.listeners.tell('paused', { member: id, text: `Waiting for ${name}.` });
-    else if (kind === 'minority') this.listeners.tell('paused', { member: id, text: 'Most players cannot be reached. The match waits.' });
-    else if (kind === 'continued') this.listeners.tell('continued', { member: id });
-  }
-
-  private finish(reason: MatchEnd, text: string): void {
+  finish(reason: MatchEnd, text: string): void {
     if (this.match === undefined) return;
     this.lingering = { match: this.match, untilMs: this.nowMs + LINGER_MS };
     this.match = undefined;
-    this.absentSince.clear();
+    this.departures.matchEnded();
     this.nextAutoStartMs = this.nowMs + AUTO_START_MS;
     this.listeners.tell('ended', { reason, text });
     this.selfChanged();
+    if (reason === 'left') this.conversation.letGo();
   }
 
-  private nameOf(id: string): string {
+  nameOf(id: string): string {
     const name = this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '';
     return name === '' ? 'Somebody' : name;
-  }
-
-  private listMembers(): Member[] {
-    const remote = this.lobby.members.all().map(
-      (member): Member => ({
-        id: member.id,
-        name: member.name,
-        isSelf: false,
-        seats: member.seats,
-        ready: member.ready,
-        playing: member.playing,
-        slots: this.match?.slotsOf(member.id) ?? [],
-        rttMs: member.rttMs,
-        linked: member.reached,
-        relayed: member.link < 0 && member.reached,
-      }),
-    );
-    const self: Member = { id: this.selfId, isSelf: true, slots: this.localSlots, rttMs: 0, linked: true, relayed: false, ...this.self(), name: cleanName(this.config.name) };
-    return [...remote, self].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }

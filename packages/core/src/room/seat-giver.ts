@@ -110,6 +110,7 @@ export class SeatGiver {
       return alive ? 'taken' : had;
     }
     if (!match.lateJoin) return 'full';
+    if (match.session.locked) return 'locked';
     return this.freePlace(nowMs, match, link, id, seek.seats);
   }
 

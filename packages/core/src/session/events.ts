@@ -19,6 +19,8 @@ export type SessionEventKind =
   | 'paused' // of the last two, `peer` is silent: the match waits for it, for nobody can tell whose fault that is
   | 'minority' // those we hear are too few to go on; `peer` is the first of those we miss
   | 'continued' // 'paused' or 'minority' is over
+  | 'held' // it was agreed to pause: no frame from `frame` on is simulated
+  | 'released' // it was agreed to go on
   | 'outdated' // we were away for so long that inputs alone cannot bring us back
   | 'desync'; // `peer`'s final state before `frame` sums to `theirs`, ours to `ours`
 

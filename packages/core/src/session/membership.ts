@@ -117,6 +117,28 @@ export class Membership implements ViewHost {
     this.log.forgot(peer, identity);
   }
 
+  /** Asks the others to have `peer` go. */
+  kick(peer: number): void {
+    this.log.wishKick(peer);
+  }
+
+  /** Asks the others to let nobody new in, or again. */
+  lock(locked: boolean): void {
+    this.log.wishLock(locked);
+  }
+
+  /** Asks the others to pause, or to go on. */
+  pause(paused: boolean): void {
+    this.log.wishPause(paused);
+  }
+
+  /** Says AWAY because our state is worth nothing, and waits for one that is. False if nobody else could go on. */
+  giveUpState(): boolean {
+    if (!this.log.away()) return false;
+    this.match.fellBehind();
+    return true;
+  }
+
   // --- what the view allows ---------------------------------------------------------------------------------------
 
   /** Whether rows of `peer` up to `newest` must not be taken now. */
@@ -340,6 +362,7 @@ export class Membership implements ViewHost {
 
   private apply(change: Change, frame: Frame): void {
     const { match } = this;
+    if (change.kind === RecordKind.pause) return match.events.tell(change.value === 1 ? 'held' : 'released', match.self, frame);
     if (change.kind === RecordKind.drop) {
       // Our seat was given up while we slept: what we have here leads nowhere.
       if (change.subject === match.self) match.fellBehind();

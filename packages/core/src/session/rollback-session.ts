@@ -8,7 +8,7 @@ import { RollmeshError } from '../ground/errors.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import { SteadyClock } from '../ground/steady-clock.ts';
 import type { Remote } from '../link/remote.ts';
-import { NO_IDENTITY } from '../view/index.ts';
+import { NO_IDENTITY, NOT_PAUSED } from '../view/index.ts';
 import { Status } from '../sync/presence.ts';
 import { clockRate } from '../sync/time-sync.ts';
 import type { Writer } from '../wire/cursor.ts';
@@ -194,6 +194,59 @@ export class RollbackSession {
   /** Whether `peer` plays: it is neither benched nor gone. */
   plays(peer: number): boolean {
     return this.match.timeline.presence[peer]?.latest === Status.here;
+  }
+
+  /** Asks the others to have `peer` go; a quorum decides. */
+  kick(peer: number): void {
+    this.membership.kick(this.remote(peer).peer);
+  }
+
+  /** Asks the others to let nobody new into the match, or again. */
+  lock(locked: boolean): void {
+    this.membership.lock(locked);
+  }
+
+  /** Nobody new is let in. */
+  get locked(): boolean {
+    return this.membership.view.locked;
+  }
+
+  /** Asks the others to pause at an agreed frame, or to go on; `held` and `released` tell. */
+  pause(paused: boolean): void {
+    this.membership.pause(paused);
+  }
+
+  /** It was agreed to pause. */
+  get paused(): boolean {
+    return this.membership.view.pausedAt !== NOT_PAUSED;
+  }
+
+  /**
+   * Our state is not that of the others: lets go of it. They go on without us, and a state of theirs brings us back. False if
+   * nobody else could go on.
+   */
+  giveUpState(): boolean {
+    return this.membership.giveUpState();
+  }
+
+  /** The sum that `peer` told of its final state before `frame`, or -1. */
+  checksumOf(peer: number, frame: Frame): number {
+    return peer === this.match.self ? this.checksumAt(frame) : this.match.checkpoints.theirSum(peer, frame);
+  }
+
+  /** How early our inputs reach whoever they reach last, in frames; negative is late, NaN if nobody told yet. */
+  get worstMarginFrames(): number {
+    let worst = NaN;
+    for (const { peer } of this.match.remotes) {
+      const margin = this.match.margins[peer]!;
+      if (margin.known && this.plays(peer) && !(margin.there > worst)) worst = margin.there;
+    }
+    return worst;
+  }
+
+  /** What we have leads nowhere: only a state of the others brings us back. */
+  get outdated(): boolean {
+    return this.match.outdated;
   }
 
   /** Whether the seats of `peer` were given up, or never taken: somebody else may have them. */

@@ -51,6 +51,11 @@ export class LinkMargin {
     return this.measured && this.told;
   }
 
+  /** How early, in frames, our inputs reach the other side; negative is late. */
+  get there(): number {
+    return this.both - this.here;
+  }
+
   /** Frames by which we are behind this peer; negative is ahead. */
   get behindFrames(): number {
     return this.here - this.both / 2;

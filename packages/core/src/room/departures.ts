@@ -1,0 +1,62 @@
+/** Who may have gone: links that broke and may come back, and players who say that they play nothing. Nobody is waited for for ever. */
+import type { Members } from './members.ts';
+import type { MatchRun } from './match-run.ts';
+
+/** A broken link may come back within this time; then its peer has left the room. */
+const RELINK_MS = 15_000;
+/** Who is linked but says for this long that it plays no match has left ours: it ended earlier, reloaded, or never began. */
+const ABSENT_MS = 5000;
+
+export interface DeparturesHost {
+  running(): MatchRun | undefined;
+  memberGone(id: string): void;
+  /** The match waits to begin for somebody who does not come along. */
+  leftBehind(id: string): void;
+}
+
+export class Departures {
+  private readonly lostSince = new Map<string, number>();
+  /** By member of the running match: since when it says that it plays none. */
+  private readonly absentSince = new Map<string, number>();
+
+  constructor(
+    private readonly host: DeparturesHost,
+    private readonly members: Members,
+  ) {}
+
+  lost(nowMs: number, id: string): void {
+    this.lostSince.set(id, nowMs);
+  }
+
+  /** It is back, or gone for good. */
+  settled(id: string): void {
+    this.lostSince.delete(id);
+  }
+
+  isAwaited(id: string): boolean {
+    return this.lostSince.has(id);
+  }
+
+  matchEnded(): void {
+    this.absentSince.clear();
+  }
+
+  watch(nowMs: number): void {
+    for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS && this.members.get(id)?.reached !== true) this.host.memberGone(id);
+    this.host.running()?.places.forEach(({ id }, peer) => this.watchPlayer(id, peer, nowMs));
+  }
+
+  /** Whoever is linked and plays no match, not even ours, need not be waited for. */
+  private watchPlayer(id: string, peer: number, nowMs: number): void {
+    const member = this.members.get(id);
+    const match = this.host.running();
+    const sinceMs = this.absentSince.get(id);
+    if (match === undefined || member === undefined || member.playing || member.link < 0) this.absentSince.delete(id);
+    else if (sinceMs === undefined) this.absentSince.set(id, nowMs);
+    else if (nowMs - sinceMs > ABSENT_MS) {
+      this.absentSince.delete(id);
+      if (match.lastResult === 'connecting') this.host.leftBehind(id);
+      else if (match.session.plays(peer)) match.closedBy(id);
+    }
+  }
+}
