@@ -68,7 +68,8 @@ export class MatchRun {
   private lastMs = -1;
   private readonly autoDelay: AutoDelay | undefined;
   private nextDelayMs = 0;
-  private cameMidway: boolean;
+  /** It was entered in the middle, and nothing has been played here yet. */
+  cameMidway: boolean;
 
   constructor(config: MatchRunConfig) {
     const { game, places, beginning } = config;

@@ -410,6 +410,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     if ((this.match?.peerOf(id) ?? -1) >= 0) this.match!.closedBy(id);
   }
 
+  stranded(): void {
+    this.finish('outdated', 'Nobody is left who plays this match.');
+  }
+
   seekFailed(reason: Wait | 'timeout'): void {
     if (this.match?.lastResult === 'outdated') this.finish('outdated', 'This machine was away for too long to catch up with the match.');
     else if (reason !== 'soon') this.listeners.tell('notice', { kind: 'no-seat', text: WHY_NO_SEAT[reason] });

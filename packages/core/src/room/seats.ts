@@ -18,8 +18,9 @@ import { hashToken, identityOf } from './tokens.ts';
 /** After a refusal one asks again this much later, or when the members change. */
 const ASK_AGAIN_MS = 5000;
 const MEET_EVERY_MS = 250;
-/** So long an outdated match waits for a link to somebody who plays. */
-const STRANDED_MS = 15_000;
+/** So long somebody who does not play waits to hear of somebody who does. */
+const STRANDED_MS = 8000;
+const UNHEARD_MS = 2000;
 
 export interface SeatsHost {
   readonly game: AnyGame;
@@ -38,6 +39,8 @@ export interface SeatsHost {
   seatsChanged(): void;
   /** `id` said goodbye for good. */
   saidBye(id: string): void;
+  /** There is nobody left to come back to. */
+  stranded(): void;
   /** Looking for a seat came to nothing. */
   seekFailed(reason: Wait | 'timeout'): void;
 }
@@ -200,12 +203,18 @@ export class Seats {
     }
   }
 
-  /** Outdated, and nobody who plays can be reached: that is the end of it. */
+  /** We do not play (yet, or any more), and nobody who does can be heard: that is the end of it. */
   private watchStranded(nowMs: number): void {
-    const stranded = this.host.running()?.lastResult === 'outdated' && this.host.playing().length === 0;
-    if (!stranded) this.strandedMs = -1;
+    if (!this.isStranded) this.strandedMs = -1;
     else if (this.strandedMs < 0) this.strandedMs = nowMs;
-    else if (nowMs - this.strandedMs > STRANDED_MS) this.host.seekFailed('timeout');
+    else if (nowMs - this.strandedMs > STRANDED_MS) this.host.stranded();
+  }
+
+  private get isStranded(): boolean {
+    const match = this.host.running();
+    if (match === undefined || match.playsItself) return false;
+    if (match.lastResult === 'outdated') return this.host.playing().length === 0;
+    return match.cameMidway && match.places.every((_, peer) => peer === match.self || !match.session.plays(peer) || match.session.silenceMs(peer) > UNHEARD_MS);
   }
 
   /** We play nothing, others do, and there may be a seat for us. */

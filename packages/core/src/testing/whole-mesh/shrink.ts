@@ -2,15 +2,15 @@
 import { playPlan } from './judge.ts';
 import type { Plan } from './plan.ts';
 
-/** The smallest failing plan found within `most` runs; `told` hears of each step. */
-export function shrinkPlan(plan: Plan, told: (plan: Plan) => void = () => {}, most = 200): Plan {
+/** The smallest failing plan found within `most` runs; `told` hears of each step. What failing means is the judge's, or `fails`. */
+export function shrinkPlan(plan: Plan, told: (plan: Plan) => void = () => {}, most = 200, fails = (candidate: Plan): boolean => playPlan(candidate).broken !== undefined): Plan {
   let best = plan;
   let runs = 0;
   for (let again = true; again && runs < most; ) {
     again = false;
     for (const smaller of smallerPlans(best)) {
       if (runs++ >= most) break;
-      if (playPlan(smaller).broken === undefined) continue;
+      if (!fails(smaller)) continue;
       best = smaller;
       told(best);
       again = true;
