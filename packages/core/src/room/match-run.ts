@@ -113,6 +113,11 @@ export class MatchRun {
     });
   }
 
+  /** Slots of all places together. */
+  get slotCount(): number {
+    return this.run.slots;
+  }
+
   /** Everybody's place, as it is now. */
   get places(): readonly Place[] {
     return this.seated;

@@ -88,6 +88,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   private match: MatchRun | undefined;
   private lingering: { match: MatchRun; untilMs: number } | undefined;
   private nextAutoStartMs = 0;
+  /** Why there is no seat, as it was told last: it is asked for again and again. */
+  private toldNoSeat = '';
   private ready = false;
   private closed = false;
   private readonly clock = new SteadyClock();
@@ -139,6 +141,14 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     return { state: match.run.state as GameState<G>, previous: match.previous.state as GamePrevious<G>, alpha: match.alpha };
   }
 
+  /**
+   * A match that others play and this machine has no seat in: what to draw, a moment late and never corrected. Undefined while
+   * there is none, and while playing. The game's events are heard for it too.
+   */
+  get watching(): RoomView<G> | undefined {
+    return this.seatKeeping.watching as RoomView<G> | undefined;
+  }
+
   /** Figures to show: makes a new object. */
   get stats(): RoomStats {
     return roomStats(this.match, this.members);
@@ -183,6 +193,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
       else this.transport.receive(this);
       this.lobby.tick(nowMs);
       this.seatKeeping.tick(nowMs);
+      this.seatKeeping.watch(nowMs, (name, data, frame, undone) => this.listeners.tell(name, { name, data, frame, undone }));
       this.departures.watch(nowMs);
     }
     this.settleMatch();
@@ -363,6 +374,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     if (!match.sound) return false;
     this.lingering = undefined;
     this.match = match;
+    this.toldNoSeat = '';
     this.listeners.tell('started', { number: match.number, slots: match.localSlots, midway: beginning.beginning !== undefined });
     this.selfChanged();
     return true;
@@ -416,7 +428,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   seekFailed(reason: Wait | 'timeout'): void {
     if (this.match?.lastResult === 'outdated') this.finish('outdated', 'This machine was away for too long to catch up with the match.');
-    else if (reason !== 'soon') this.listeners.tell('notice', { kind: 'no-seat', text: WHY_NO_SEAT[reason] });
+    else if (reason !== 'soon' && reason !== this.toldNoSeat) {
+      this.toldNoSeat = reason;
+      this.listeners.tell('notice', { kind: 'no-seat', text: WHY_NO_SEAT[reason] });
+    }
   }
 
   // --- within

@@ -71,6 +71,11 @@ export class SeatSeeker {
     return this.stage !== 'idle';
   }
 
+  /** A state is on its way. */
+  get fetches(): boolean {
+    return this.stage === 'fetching';
+  }
+
   /** How much of the state is here, 0 to 1. */
   get progress(): number {
     return this.stage === 'entered' ? 1 : (this.fetch?.progress ?? 0);

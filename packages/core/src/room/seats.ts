@@ -13,6 +13,10 @@ import type { RosterEntry } from './messages.ts';
 import { SeatGiver } from './seat-giver.ts';
 import { readTokenHash, Seat, writeBye, writeTokenHash, type Offer, type Wait } from './seat-messages.ts';
 import { SeatSeeker, type Entry } from './seat-seeker.ts';
+import { WatchGiver } from './watch-giver.ts';
+import { Watch } from './watch-messages.ts';
+import { Watcher } from './watcher.ts';
+import type { DeliverEvent } from './effects.ts';
 import { hashToken, identityOf } from './tokens.ts';
 
 /** After a refusal one asks again this much later, or when the members change. */
@@ -50,6 +54,8 @@ export class Seats {
   malformed = 0;
   private readonly giver: SeatGiver;
   private readonly seeker: SeatSeeker;
+  private readonly watched: WatchGiver;
+  private readonly watcher: Watcher;
   private readonly writer = new Writer(new Uint8Array(16));
   private readonly reader = new Reader();
   private readonly hashes = new Map<string, TokenHash>();
@@ -64,6 +70,8 @@ export class Seats {
     private returning: boolean,
   ) {
     this.giver = new SeatGiver(host);
+    this.watched = new WatchGiver(host.transport, () => host.running());
+    this.watcher = new Watcher(host);
     this.seeker = new SeatSeeker({
       transport: host.transport,
       token,
@@ -88,7 +96,7 @@ export class Seats {
     const { lateJoin, players } = this.host.game;
     const taken = roster.reduce((sum, { seats }) => sum + seats, 0);
     if (lateJoin) for (let seat = taken; seat < players.max; seat++) places.push({ id: '', seats: 1, hash: NO_HASH });
-    this.giver.reset();
+    this.reset();
     this.seeker.stop();
     return places;
   }
@@ -115,6 +123,8 @@ export class Seats {
 
   linkClosed(link: number): void {
     this.giver.linkClosed(link);
+    this.watched.linkClosed(link);
+    this.watcher.linkClosed(link);
     this.seeker.linkClosed(link);
   }
 
@@ -158,12 +168,24 @@ export class Seats {
       case Bulk.want:
         return this.giver.wanted(link, reader);
       case Bulk.piece:
-        return this.seeker.piece(nowMs, link, reader);
+        return this.seeker.fetches ? this.seeker.piece(nowMs, link, reader) : this.watcher.piece(nowMs, link, reader);
+      case Watch.ask:
+        return this.takeAsk(nowMs, link, reader);
+      case Watch.show:
+        return this.watcher.shown(nowMs, link, reader);
+      case Watch.rows:
+        return this.watcher.rows(nowMs, link, reader);
       case Bulk.lack:
         return this.seeker.lacked(link, reader);
       default:
         return false;
     }
+  }
+
+  private takeAsk(nowMs: number, link: number, reader: Reader): boolean {
+    const has = reader.varint() - 1;
+    if (reader.finished) this.watched.asked(nowMs, link, has);
+    return reader.finished;
   }
 
   private takeToken(id: string, reader: Reader): boolean {
@@ -176,6 +198,7 @@ export class Seats {
 
   tick(nowMs: number): void {
     this.giver.tick(nowMs);
+    this.watched.tick(nowMs);
     if (!this.seeker.active && nowMs >= this.againMs && this.mayFindOne) {
       this.againMs = nowMs + ASK_AGAIN_MS;
       this.seeker.start(nowMs);
@@ -201,6 +224,29 @@ export class Seats {
       match.seatTaken(peer, member.id, this.hashOf(member.id));
       this.host.seatsChanged();
     }
+  }
+
+  /** We have no seat in the match that others play. */
+  private get watches(): boolean {
+    return this.host.running() === undefined;
+  }
+
+  /** What there is to see of a match in which we have no seat. */
+  get watching(): Watcher['view'] {
+    return this.watches ? this.watcher.view : undefined;
+  }
+
+  /** Shows what is due of it. Returns how many frames were shown. */
+  watch(nowMs: number, deliver: DeliverEvent): number {
+    if (this.watches && this.host.playing().length > 0) return this.watcher.tick(nowMs, deliver);
+    this.watcher.stop();
+    return 0;
+  }
+
+  private reset(): void {
+    this.giver.reset();
+    this.watched.reset();
+    this.watcher.stop();
   }
 
   /** We do not play (yet, or any more), and nobody who does can be heard: that is the end of it. */
@@ -230,7 +276,7 @@ export class Seats {
     if (at < 0) return false;
     const resume: Resume = { frame: offer.manifest.name, before: blob.subarray(at), facts, identity: identityOf(this.host.selfId) };
     const places = offer.places.map((place, peer) => (peer === offer.peer ? { ...place, id: this.host.selfId, hash: hashToken(this.token) } : place));
-    this.giver.reset();
+    this.reset();
     return this.host.enter({ ...offer, places }, resume, blob.subarray(0, at));
   }
 

@@ -229,6 +229,14 @@ export class RollbackSession {
     return this.membership.giveUpState();
   }
 
+  /**
+   * Copies everybody's inputs of a final frame to `into.bytes`, slot by slot, with who was present and gone by bit of slot.
+   * False if the frame is not final yet, or older than about 1,900 frames.
+   */
+  finalRow(frame: Frame, into: { readonly bytes: Uint8Array; present: number; gone: number }): boolean {
+    return frame >= 0 && frame <= this.finalFrame && this.match.timeline.confirmedRow(frame, into);
+  }
+
   /** The sum that `peer` told of its final state before `frame`, or -1. */
   checksumOf(peer: number, frame: Frame): number {
     return peer === this.match.self ? this.checksumAt(frame) : this.match.checkpoints.theirSum(peer, frame);

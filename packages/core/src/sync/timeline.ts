@@ -165,6 +165,31 @@ export class Timeline {
     return frame === this.current ? LIVE : frame % this.places;
   }
 
+  /**
+   * Copies everybody's inputs of a confirmed frame to `into.bytes`, slot by slot, and says who was there. False if they are no
+   * longer kept.
+   */
+  confirmedRow(frame: Frame, into: { readonly bytes: Uint8Array; present: number; gone: number }): boolean {
+    into.present = 0;
+    into.gone = 0;
+    for (let peer = 0; peer < this.queues.length; peer++) {
+      const queue = this.queues[peer]!;
+      const first = this.firstSlot[peer]!;
+      const bits = ((1 << this.slotsOfPeer[peer]!) - 1) << first;
+      const status = this.presence[peer]!.at(frame);
+      const at = first * this.inputBytes;
+      if (status === Status.here) {
+        if (!queue.holds(frame)) return false;
+        into.present |= bits;
+        into.bytes.set(queue.bytes.subarray(queue.at(frame), queue.at(frame) + queue.rowBytes), at);
+      } else {
+        if (status === Status.gone) into.gone |= bits;
+        into.bytes.fill(0, at, at + queue.rowBytes);
+      }
+    }
+    return true;
+  }
+
   /** Everybody's inputs that `frame` was last simulated with, slot by slot; borrowed. */
   rowUsed(frame: Frame): Uint8Array {
     return this.used[frame & this.usedMask]!;
