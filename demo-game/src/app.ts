@@ -23,6 +23,7 @@ import { marginsFor } from './layout.ts';
 import { practiceBodies, randomSeed, SoloMatch } from './solo.ts';
 import type { TestRecorder } from './test-hook.ts';
 import { PauseDialog } from './lobby/pause-dialog.ts';
+import { offerReport } from './report-file.ts';
 import { Toolbar } from './toolbar.ts';
 import { TouchPad } from './touch-pad.ts';
 
@@ -152,11 +153,12 @@ export class App {
     room.on('left', ({ text }) => this.toasts.show(text));
     room.on('paused', ({ text }) => this.pauseDialog.open(text));
     room.on('continued', () => this.pauseDialog.close());
-    room.on('desync', ({ text }) => this.toasts.show(`${text} Please report this.`, 'warn', 'desync'));
+    room.on('desync', ({ text }) => this.toasts.show(text, 'warn', 'desync'));
+    room.on('report', ({ report }) => offerReport(report));
     room.on('notice', ({ text }) => this.toasts.show(text, 'warn'));
     for (const name of EVENT_NAMES) room.on(name, (event) => this.hear(event));
     room.on('quit', () => room.endMatch());
-    run(room, { input: (seat) => this.press(seat), draw: (view, nowMs) => this.drawRoom(room, view, nowMs), idle: (nowMs) => this.drawSolo(nowMs) });
+    run(room, { input: (seat) => this.press(seat), draw: (view, nowMs) => this.drawRoom(room, view, nowMs), idle: (nowMs) => this.drawIdle(room, nowMs) });
     this.showRoom(room);
   }
 
@@ -243,6 +245,15 @@ export class App {
     requestAnimationFrame(this.soloLoop);
     if (this.room === undefined) this.drawSolo(performance.now());
   };
+
+  /** In the lobby: the match that the others play, if there is one, or one that plays by itself. */
+  private drawIdle(room: GameRoom, nowMs: number): void {
+    const { watching } = room;
+    if (watching === undefined) return this.drawSolo(nowMs);
+    this.solo = undefined;
+    this.options.stage.scene.show(watching, NO_LABELS);
+    this.roomPanel?.update();
+  }
 
   private drawSolo(nowMs: number): void {
     if (this.solo !== undefined) this.draw(this.solo.tick(nowMs), nowMs);

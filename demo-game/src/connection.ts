@@ -19,5 +19,5 @@ export function transportFor(query: URLSearchParams): ReturnType<typeof peerjs> 
 export function enterRoom(query: URLSearchParams, profile: Profile, code: string | undefined, signal: AbortSignal): Promise<GameRoom> {
   const fixed = query.get('delay');
   const delay = fixed === null ? 'auto' : Math.min(15, Math.max(0, Math.round(Number(fixed)) || 0));
-  return openRoom(shoveOff, { code, transport: transportFor(query), name: profile.name, seats: profile.seats, delay, checksumEvery: query.has('test') ? 1 : undefined, seatStore: sessionSeats(), signal });
+  return openRoom(shoveOff, { code, transport: transportFor(query), name: profile.name, seats: profile.seats, delay, checksumEvery: query.has('test') ? 1 : undefined, seatStore: sessionSeats(), about: { build: `shove-off ${shoveOff.version}`, engine: navigator.userAgent }, signal });
 }

@@ -15,6 +15,8 @@ export interface NewsHost {
   /** A seat in the running match is being looked for: what the match says until then does not end it. */
   readonly returning: boolean;
   finish(reason: MatchEnd, text: string): void;
+  /** The first desync of a match: asks the other side what it has. */
+  diverged(match: MatchRun, event: SessionEvent): void;
 }
 
 export class MatchNews {
@@ -66,10 +68,12 @@ export class MatchNews {
     else if (kind === 'released') listeners.tell('continued', { member: '' });
   }
 
-  private desync({ frame, ours, theirs }: SessionEvent, id: string, name: string): void {
+  private desync(event: SessionEvent, id: string, name: string): void {
+    const { frame, ours, theirs } = event;
     const text = `This machine and that of ${name} computed different games before frame ${frame}.`;
     this.host.listeners.tell('desync', { member: id, frame, ours, theirs, text });
     const match = this.host.running();
+    if (match !== undefined) this.host.diverged(match, event);
     if (match !== undefined && !match.session.outdated) this.judge(match, frame, ours);
   }
 

@@ -86,7 +86,7 @@ export class MatchRun {
     this.run = game.start({ seed: config.seed, slots, around: config.guard });
     this.cameMidway = beginning !== undefined;
     this.sound = beginning === undefined || this.run.restore(beginning.state);
-    this.snapshots = new Snapshots(this.run, snapshotFrames(game.tickRate, config.checksumEveryFrames), slots * game.inputBytes);
+    this.snapshots = new Snapshots({ snapshot: (place, into) => this.run.snapshot(place, into), fixedSize: game.stateBytes > 0 }, snapshotFrames(game.tickRate, config.checksumEveryFrames), slots * game.inputBytes);
     this.snapshots.begin(beginning?.resume.frame ?? 0, beginning?.resume.before ?? new Uint8Array(slots * game.inputBytes));
     this.previous = this.run.createStateView();
     this.previous.copyFromLive();

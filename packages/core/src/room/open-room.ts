@@ -6,6 +6,7 @@ import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 import type { AnyGame, AroundStep } from './game.ts';
 import { judgeGreeting, writeGreeting } from './greeting.ts';
 import { cleanName, idFits } from './messages.ts';
+import type { About } from './desync-exchange.ts';
 import { Room } from './room.ts';
 import { newToken, parseToken, tokenText, type SeatStore } from './tokens.ts';
 
@@ -30,6 +31,8 @@ export interface OpenRoomOptions {
   readonly appId?: string;
   /** Development only: `guard()` of `@rollmesh/core/guard`, which throws from `tick` for whatever a step does that differs between machines. */
   readonly guard?: AroundStep;
+  /** What desync reports say of this machine: the game's build, and the browser (`navigator.userAgent`). */
+  readonly about?: About;
   /** Keeps what gives this player's seat back after a reload, such as `sessionSeats()` of `@rollmesh/browser`. Default: nothing is kept. */
   readonly seatStore?: SeatStore;
   /** Ends a pending join. */
@@ -72,5 +75,5 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   const kept = parseToken(options.seatStore?.load(code));
   const token = kept ?? newToken(nonce);
   options.seatStore?.save(code, tokenText(token));
-  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, checksumEveryFrames, autoStart, guard: options.guard, token, returning: kept !== undefined });
+  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, checksumEveryFrames, autoStart, guard: options.guard, about: options.about, token, returning: kept !== undefined });
 }

@@ -3,6 +3,7 @@ import type { Frame } from '../ground/frame.ts';
 import type { TransportNotice } from '../link/transport.ts';
 import type { EventDataOf, EventLayout } from './event-layout.ts';
 import type { AnyGame, Game, HookedGame } from './game.ts';
+import type { DesyncReport } from './desync-report.ts';
 import type { Member } from './members.ts';
 
 export interface RoomEvents {
@@ -32,6 +33,8 @@ export interface RoomEvents {
   said: { readonly member: string; readonly text: string };
   /** A member, or oneself, made a quick sign. */
   emote: { readonly member: string; readonly emote: string };
+  /** What is known of a desync, once the other side has shown its state or did not: see `writeDesyncReport`. Once per match. */
+  report: { readonly report: DesyncReport };
   /** Something a player should know, in a plain sentence. */
   notice: { readonly kind: TransportNotice['kind'] | 'start-failed' | 'refused' | 'no-seat'; readonly member?: string; readonly text: string };
   /** The room is closed on this machine. */

@@ -14,6 +14,10 @@ import { idFits, type Proposal, type RosterEntry } from './messages.ts';
 import { MatchNews, type NewsHost } from './match-news.ts';
 import { MatchRun, type MatchRunConfig } from './match-run.ts';
 import { Conversation, type ConversationHost } from './conversation.ts';
+import { DesyncExchange, Diverged, type About, type ExchangeHost } from './desync-exchange.ts';
+import type { DesyncReport } from './desync-report.ts';
+import type { SessionEvent } from '../session/events.ts';
+import { Reader } from '../wire/cursor.ts';
 import { Departures, type DeparturesHost } from './departures.ts';
 import { isTalk } from './talk.ts';
 import type { SeatToken, TokenHash } from './place.ts';
@@ -55,6 +59,8 @@ export interface RoomConfig<G extends AnyGame> {
   readonly token: SeatToken;
   /** The token was kept from before. */
   readonly returning: boolean;
+  /** What desync reports say of this machine. */
+  readonly about?: About;
 }
 
 /** What to draw: the state now, the state one frame before, and how far the moment lies past the latter, 0 to 1. */
@@ -73,7 +79,7 @@ export interface RoomTick {
   readonly stalled: boolean;
 }
 
-export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsHost, NewsHost, ConversationHost, DeparturesHost {
+export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsHost, NewsHost, ConversationHost, DeparturesHost, ExchangeHost {
   readonly game: G;
   readonly code: string;
   readonly transport: Transport;
@@ -81,6 +87,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   private readonly seatKeeping: Seats;
   readonly listeners = new Listeners();
   private readonly news: MatchNews;
+  private readonly exchange: DesyncExchange;
   private readonly conversation: Conversation;
   private readonly departures: Departures;
   private readonly config: RoomConfig<G>;
@@ -93,6 +100,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   private ready = false;
   private closed = false;
   private readonly clock = new SteadyClock();
+  private readonly reader = new Reader();
   /** The caller's clock, made steady. */
   private steadyMs = 0;
   /** How long this machine has been awake: nobody is judged by the time that we slept through. */
@@ -106,6 +114,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     this.code = config.code;
     this.transport = config.transport;
     this.news = new MatchNews(this);
+    this.exchange = new DesyncExchange(this);
     this.conversation = new Conversation(this);
     this.lobby = new Lobby(this, config.nonce);
     this.departures = new Departures(this, this.lobby.members);
@@ -195,6 +204,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
       this.seatKeeping.tick(nowMs);
       this.seatKeeping.watch(nowMs, (name, data, frame, undone) => this.listeners.tell(name, { name, data, frame, undone }));
       this.departures.watch(nowMs);
+      this.exchange.tick(nowMs);
     }
     this.settleMatch();
     this.maybeStart();
@@ -281,6 +291,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   linkClosed(link: number, end: LinkEnd): void {
     this.seatKeeping.linkClosed(link);
+    this.exchange.linkClosed(link);
     const member = this.lobby.members.closed(link);
     if (member === undefined) return;
     const plays = (this.match?.peerOf(member.id) ?? -1) >= 0;
@@ -296,6 +307,8 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   message(link: number, bytes: Uint8Array, length: number): void {
     if (length > 0 && isTalk(bytes[0]!)) this.conversation.hear(this.nowMs, this.idOn(link), bytes, length);
+    else if (length > 0 && bytes[0] === Diverged.ask) this.exchange.asked(link, this.reader.open(bytes, length, 1));
+    else if (length > 0 && bytes[0] === Diverged.state) this.exchange.part(link, this.reader.open(bytes, length, 1));
     else if (length > 0 && this.seatKeeping.concerns(bytes[0]!)) this.seatKeeping.message(this.nowMs, link, bytes, length);
     else this.lobby.message(link, bytes, length);
   }
@@ -388,6 +401,19 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   get seats(): number {
     return this.config.seats;
+  }
+
+  get about(): About {
+    return this.config.about ?? {};
+  }
+
+  diverged(match: MatchRun, { peer, frame, ours, theirs }: SessionEvent): void {
+    const link = this.lobby.members.get(match.places[peer]!.id)?.link ?? -1;
+    this.exchange.began(this.nowMs, match, peer, link, frame, { ours, theirs });
+  }
+
+  report(report: DesyncReport): void {
+    this.listeners.tell('report', { report });
   }
 
   get returning(): boolean {

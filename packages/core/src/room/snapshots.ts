@@ -11,6 +11,8 @@ import { describeBlob, MAX_BLOB_BYTES, type Manifest } from '../swarm/index.ts';
 /** What the keeper needs of the running game. */
 export interface SnapshotSource {
   snapshot(place: number, into?: Uint8Array): Uint8Array;
+  /** All snapshots have one size, so that one may be written over another. */
+  readonly fixedSize: boolean;
 }
 
 interface Kept {
@@ -20,12 +22,17 @@ interface Kept {
   manifest: Manifest | undefined;
 }
 
+/** Checkpoints of which the state is kept for a while: a desync is found within a few. */
+const KEPT_LATELY = 24;
 /** Final states kept: the newest, and the one before for whoever is fetching it. */
 const KEPT_FINAL = 2;
 
 export class Snapshots implements StateKeeper {
   private waiting: Kept[] = [];
   private final: Kept[] = [];
+  /** The last checkpoints, for whoever must see where two machines differ; their bytes are written over. */
+  private readonly lately: { frame: Frame; state: Uint8Array | undefined }[] = [];
+  private nextLately = 0;
 
   /** `everyFrames`: how far apart they are, the same on every machine. */
   constructor(
@@ -41,6 +48,7 @@ export class Snapshots implements StateKeeper {
   }
 
   keep(frame: Frame, place: number, row: Uint8Array): void {
+    this.remember(frame, place);
     if (frame % this.everyFrames === 0 && frame > this.newestFrame) this.take(frame, place, row);
   }
 
@@ -67,14 +75,27 @@ export class Snapshots implements StateKeeper {
     return this.final.find((kept) => kept.frame === frame)?.blob;
   }
 
+  /** The state before one of the last checkpoints, or undefined if it is no longer kept. */
+  recent(frame: Frame): Uint8Array | undefined {
+    return this.lately.find((one) => one.frame === frame)?.state;
+  }
+
+  private remember(frame: Frame, place: number): void {
+    const one = this.lately[this.lately.length < KEPT_LATELY ? this.lately.length : this.nextLately] ?? { frame, state: undefined };
+    if (this.lately.length < KEPT_LATELY) this.lately.push(one);
+    this.nextLately = (this.nextLately + 1) % KEPT_LATELY;
+    one.frame = frame;
+    one.state = this.copy(place, one.state);
+  }
+
   private get newestFrame(): Frame {
     return this.waiting.at(-1)?.frame ?? this.final.at(-1)?.frame ?? NO_FRAME;
   }
 
   /** A game with objects of its own may hold some that cannot travel: then nobody can come in, and the match goes on. */
-  private copy(place: number): Uint8Array | undefined {
+  private copy(place: number, into?: Uint8Array): Uint8Array | undefined {
     try {
-      return this.source.snapshot(place);
+      return this.source.fixedSize ? this.source.snapshot(place, into) : this.source.snapshot(place);
     } catch (error) {
       if (error instanceof RollmeshError) return undefined;
       throw error;

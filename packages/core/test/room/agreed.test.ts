@@ -1,7 +1,7 @@
 /** What members agree on while they play: pauses, locks, who goes; what they say; and what becomes of a state that differs. */
 import { describe, expect, test } from '@jest/globals';
 import { RoomWorld, type game } from './world.ts';
-import { defineGame, u32 } from '@rollmesh/core';
+import { defineGame, readDesyncReport, u32, writeDesyncReport, type DesyncReport } from '@rollmesh/core';
 
 const open = defineGame({
   name: 'open',
@@ -25,7 +25,7 @@ function started(count: number, changes = {}): RoomWorld {
 }
 
 /** Hears an event of every room. */
-function hear<T>(world: RoomWorld, name: 'said' | 'emote' | 'paused' | 'continued' | 'closed' | 'notice'): T[][] {
+function hear<T>(world: RoomWorld, name: 'said' | 'emote' | 'paused' | 'continued' | 'closed' | 'notice' | 'report'): T[][] {
   return world.rooms.map((room) => {
     const heard: T[] = [];
     room.on(name, (event: unknown) => void heard.push(event as T));
@@ -141,6 +141,25 @@ describe('a state that differs', () => {
     expect(world.rooms[2]!.state.count[3]).toBeLessThan(1000);
     expect(world.rooms[0]!.stats.longestStallMs).toBeLessThan(700);
     expect(world.rooms[2]!.session!.plays(2)).toBe(true);
+  });
+
+  test('is reported with both states by field, and the inputs before', () => {
+    const world = new RoomWorld(2, { about: { build: 'b1', engine: 'jest' } });
+    const reports = hear<{ report: DesyncReport }>(world, 'report');
+    world.meet();
+    world.rooms[0]!.start();
+    world.run(460);
+    tamper(world, 1);
+    world.run(60 * 3);
+    for (const [index, heard] of reports.entries()) {
+      expect(heard).toHaveLength(1);
+      const { report } = heard[0]!;
+      expect(report.differences.map(({ field, index }) => [field, index])).toEqual([['count', 3]]);
+      expect([report.mine.name, report.theirs.name]).toEqual(index === 0 ? ['P0', 'P1'] : ['P1', 'P0']);
+      expect([report.theirs.build, report.theirs.engine]).toEqual(['b1', 'jest']);
+      expect(report.inputs.rows).toHaveLength(64);
+      expect(readDesyncReport(writeDesyncReport(report))?.frame).toBe(report.frame);
+    }
   });
 
   test.each([2, 4])('of half of %i: nobody can say who is right, and the match ends saying so', (count) => {
