@@ -1,6 +1,7 @@
 /** One match of a room as it runs: the session, the game's state, and the clock that drives both. */
 import type { Frame } from '../ground/frame.ts';
 import type { Transport, TransportSink } from '../link/transport.ts';
+import { ReplayRecorder } from '../replay/recorder.ts';
 import { AutoDelay } from '../session/auto-delay.ts';
 import { Pacer, SLEEP_MS } from '../session/pacer.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
@@ -57,6 +58,8 @@ export class MatchRun {
   readonly lateJoin: boolean;
   /** The states that newcomers begin with. */
   readonly snapshots: Snapshots;
+  /** Every final frame, for watching again. */
+  readonly recorder: ReplayRecorder;
   /** Names of those who are gone from the room. */
   readonly names = new Map<string, string>();
   lastResult: TickResult = 'connecting';
@@ -88,6 +91,10 @@ export class MatchRun {
     this.sound = beginning === undefined || this.run.restore(beginning.state);
     this.snapshots = new Snapshots({ snapshot: (place, into) => this.run.snapshot(place, into), fixedSize: game.stateBytes > 0 }, snapshotFrames(game.tickRate, config.checksumEveryFrames), slots * game.inputBytes);
     this.snapshots.begin(beginning?.resume.frame ?? 0, beginning?.resume.before ?? new Uint8Array(slots * game.inputBytes));
+    this.recorder = new ReplayRecorder({
+      game: game.name, gameVersion: game.version, configHash: game.configHash, tickRate: game.tickRate, inputBytes: game.inputBytes,
+      slots, seed: config.seed, firstFrame: beginning?.resume.frame ?? 0, state: beginning?.state ?? new Uint8Array(0), names: [],
+    });
     this.previous = this.run.createStateView();
     this.previous.copyFromLive();
     this.autoDelay = config.autoDelay ? new AutoDelay() : undefined;
@@ -187,7 +194,21 @@ export class MatchRun {
     const before = this.session.currentFrame;
     for (let i = 0; i < due; i++) this.tickOnce(nowMs);
     this.snapshots.settle(this.session.finalFrame);
+    this.record();
     return this.session.currentFrame - before;
+  }
+
+  /** The bytes of the match so far; `nameOf` gives the name of who has an id. */
+  recording(nameOf: (id: string) => string): Uint8Array {
+    return this.recorder.bytes(this.seated.flatMap(({ id, seats }) => Array.from({ length: seats }, () => (id === '' ? '' : nameOf(id)))));
+  }
+
+  /** No further than it was played here: the sums are to stand where their frames do. */
+  private record(): void {
+    const { session, recorder } = this;
+    const checkpoint = session.newestCheckpoint;
+    if (checkpoint > recorder.nextFrame) recorder.take(session, checkpoint - 1, session.checksumAt(checkpoint));
+    recorder.take(session, Math.min(session.finalFrame, session.currentFrame - 1));
   }
 
   private adjustDelay(nowMs: number, auto: AutoDelay): void {

@@ -93,6 +93,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   private readonly config: RoomConfig<G>;
   private readonly tickResult = { phase: 'lobby' as RoomTick['phase'], frames: 0, stalled: false };
   private match: MatchRun | undefined;
+  private lastRecording: Uint8Array | undefined;
   private lingering: { match: MatchRun; untilMs: number } | undefined;
   private nextAutoStartMs = 0;
   /** Why there is no seat, as it was told last: it is asked for again and again. */
@@ -161,6 +162,15 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   /** Figures to show: makes a new object. */
   get stats(): RoomStats {
     return roomStats(this.match, this.members);
+  }
+
+  /** The running match, or else the last one, as a replay file for `openReplay`. Packed anew with each call: not for every frame. */
+  get recording(): Uint8Array | undefined {
+    return this.match?.recording((id) => this.playerName(id)) ?? this.lastRecording;
+  }
+
+  private playerName(id: string): string {
+    return id === this.selfId ? this.config.name : (this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '');
   }
 
   /** The session of the running match, for those who want to look below the door. */
@@ -536,6 +546,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
 
   finish(reason: MatchEnd, text: string): void {
     if (this.match === undefined) return;
+    this.lastRecording = this.recording;
     this.lingering = { match: this.match, untilMs: this.nowMs + LINGER_MS };
     this.match = undefined;
     this.departures.matchEnded();

@@ -1,0 +1,69 @@
+/**
+ * Records a match: fed every final frame once, in order, it packs a block now and then and gives the file at any time. It
+ * holds the packed blocks and the rows of the one being filled.
+ */
+import type { Frame } from '../ground/frame.ts';
+import { BLOCK_FRAMES, PRESENCE_BYTES, packRows } from './block.ts';
+import { writeReplay, type ReplayBlock, type ReplayHead } from './file.ts';
+
+/** Whoever can give the final frames: a session. */
+export interface FinalRows {
+  /** Inputs of everybody in a final `frame`, then present and gone (16 bits each, little endian). False if no longer kept. */
+  copyFinalRow(frame: Frame, into: Uint8Array, offset: number): boolean;
+}
+
+export class ReplayRecorder {
+  private readonly blocks: ReplayBlock[] = [];
+  private readonly rowBytes: number;
+  private readonly rows: Uint8Array;
+  private filled = 0;
+  private sumAt: number[] = [];
+  private sums: number[] = [];
+  private ended = false;
+
+  constructor(private readonly head: ReplayHead) {
+    this.rowBytes = head.slots * head.inputBytes + PRESENCE_BYTES;
+    this.rows = new Uint8Array(this.rowBytes * BLOCK_FRAMES);
+  }
+
+  /** The next frame it has to be given. */
+  get nextFrame(): Frame {
+    return this.head.firstFrame + this.blocks.length * BLOCK_FRAMES + this.filled;
+  }
+
+  /** A frame was lost: it records no more, what it has stays good. */
+  get broken(): boolean {
+    return this.ended;
+  }
+
+  /** Takes all frames up to `frame`. If `frame + 1` is a checkpoint, `sum` is the sum of the state before it; else -1. */
+  take(source: FinalRows, frame: Frame, sum = -1): void {
+    while (this.nextFrame <= frame && !this.ended) {
+      if (this.filled === BLOCK_FRAMES) this.closeBlock();
+      if (source.copyFinalRow(this.nextFrame, this.rows, this.filled * this.rowBytes)) this.filled++;
+      else this.ended = true;
+    }
+    if (sum < 0 || this.ended || this.filled === 0 || this.nextFrame !== frame + 1 || this.sumAt.at(-1) === this.filled) return;
+    this.sumAt.push(this.filled);
+    this.sums.push(sum);
+  }
+
+  /** The file as it is now. */
+  bytes(names: readonly string[] = this.head.names): Uint8Array {
+    const open = this.filled === 0 ? [] : [this.pack()];
+    return writeReplay({ ...this.head, names }, [...this.blocks, ...open]);
+  }
+
+  private pack(): ReplayBlock {
+    const { head } = this;
+    const packed = packRows(this.rows, this.filled, this.rowBytes, head.inputBytes);
+    return { frames: this.filled, packed, sumAt: [...this.sumAt], sums: [...this.sums] };
+  }
+
+  private closeBlock(): void {
+    this.blocks.push(this.pack());
+    this.filled = 0;
+    this.sumAt = [];
+    this.sums = [];
+  }
+}
