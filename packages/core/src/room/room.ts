@@ -10,7 +10,7 @@ import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
 import type { AnyGame, AroundStep, GameInput, GamePrevious, GameState } from './game.ts';
 import type { Member, RemoteMember } from './members.ts';
-import { idFits, type Proposal, type RosterEntry } from './messages.ts';
+import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import { MatchNews, type NewsHost } from './match-news.ts';
 import { MatchRun, type MatchRunConfig } from './match-run.ts';
 import { Conversation, type ConversationHost } from './conversation.ts';
@@ -557,7 +557,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   }
 
   nameOf(id: string): string {
-    const name = this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '';
+    const name = id === this.selfId ? cleanName(this.config.name) : (this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '');
     return name === '' ? 'Somebody' : name;
   }
 }
