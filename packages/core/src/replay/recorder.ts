@@ -8,14 +8,15 @@ import { writeReplay, type ReplayBlock, type ReplayHead } from './file.ts';
 
 /** Whoever can give the final frames: a session. */
 export interface FinalRows {
-  /** Inputs of everybody in a final `frame`, then present and gone (16 bits each, little endian). False if no longer kept. */
-  copyFinalRow(frame: Frame, into: Uint8Array, offset: number): boolean;
+  /** Writes what was final in `frame`: everybody's inputs, slot by slot, and a bit per slot. False if it is no longer kept. */
+  finalRow(frame: Frame, into: { readonly bytes: Uint8Array; present: number; gone: number }): boolean;
 }
 
 export class ReplayRecorder {
   private readonly blocks: ReplayBlock[] = [];
   private readonly rowBytes: number;
   private readonly rows: Uint8Array;
+  private readonly row: { readonly bytes: Uint8Array; present: number; gone: number };
   private filled = 0;
   private sumAt: number[] = [];
   private sums: number[] = [];
@@ -23,6 +24,7 @@ export class ReplayRecorder {
 
   constructor(private readonly head: ReplayHead) {
     this.rowBytes = head.slots * head.inputBytes + PRESENCE_BYTES;
+    this.row = { bytes: new Uint8Array(head.slots * head.inputBytes), present: 0, gone: 0 };
     this.rows = new Uint8Array(this.rowBytes * BLOCK_FRAMES);
   }
 
@@ -40,7 +42,7 @@ export class ReplayRecorder {
   take(source: FinalRows, frame: Frame, sum = -1): void {
     while (this.nextFrame <= frame && !this.ended) {
       if (this.filled === BLOCK_FRAMES) this.closeBlock();
-      if (source.copyFinalRow(this.nextFrame, this.rows, this.filled * this.rowBytes)) this.filled++;
+      if (source.finalRow(this.nextFrame, this.row)) this.append();
       else this.ended = true;
     }
     if (sum < 0 || this.ended || this.filled === 0 || this.nextFrame !== frame + 1 || this.sumAt.at(-1) === this.filled) return;
@@ -52,6 +54,17 @@ export class ReplayRecorder {
   bytes(names: readonly string[] = this.head.names): Uint8Array {
     const open = this.filled === 0 ? [] : [this.pack()];
     return writeReplay({ ...this.head, names }, [...this.blocks, ...open]);
+  }
+
+  private append(): void {
+    const { rows, row } = this;
+    const at = this.filled++ * this.rowBytes;
+    const tail = at + row.bytes.length;
+    rows.set(row.bytes, at);
+    rows[tail] = row.present & 255;
+    rows[tail + 1] = row.present >>> 8;
+    rows[tail + 2] = row.gone & 255;
+    rows[tail + 3] = row.gone >>> 8;
   }
 
   private pack(): ReplayBlock {

@@ -295,14 +295,6 @@ export class RollbackSession {
     return frame % this.config.checksumEveryFrames === 0 ? this.match.checkpoints.ourSum(frame) : -1;
   }
 
-  /**
-   * Copies everybody's inputs of a final `frame`, then who was present and who was gone (16 bits each, little endian).
-   * False if the frame is not final yet or no longer kept: about 1,900 frames are.
-   */
-  copyFinalRow(frame: Frame, into: Uint8Array, offset: number): boolean {
-    return frame <= this.finalFrame && this.match.timeline.copyConfirmed(frame, into, offset);
-  }
-
   /** The newest checkpoint whose sum is final, or -1. */
   get newestCheckpoint(): Frame {
     return this.match.checkpoints.newestFinal(this.finalFrame);

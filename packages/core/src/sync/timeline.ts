@@ -195,30 +195,6 @@ export class Timeline {
     return this.used[frame & this.usedMask]!;
   }
 
-  /** Copies the inputs of a confirmed `frame`, then who was present and who gone (16 bits each). False if no longer kept. */
-  copyConfirmed(frame: Frame, into: Uint8Array, offset: number): boolean {
-    let present = 0;
-    let gone = 0;
-    let at = offset;
-    for (let peer = 0; peer < this.queues.length; peer++) {
-      const queue = this.queues[peer]!;
-      const status = this.presence[peer]!.at(frame);
-      const bits = ((1 << this.slotsOfPeer[peer]!) - 1) << this.firstSlot[peer]!;
-      if (status === Status.gone) gone |= bits;
-      if (status === Status.here) {
-        if (!queue.holds(frame)) return false;
-        present |= bits;
-        this.fillRow(into, at, queue, frame);
-      } else into.fill(0, at, at + queue.rowBytes);
-      at += queue.rowBytes;
-    }
-    into[at] = present & 255;
-    into[at + 1] = present >>> 8;
-    into[at + 2] = gone & 255;
-    into[at + 3] = gone >>> 8;
-    return true;
-  }
-
   /** The sum of the state before `frame`, which must be the present state or one still kept. */
   checksumBefore(frame: Frame): number {
     if (frame === this.current) return this.simulation.checksum(LIVE);

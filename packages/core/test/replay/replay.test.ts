@@ -44,10 +44,9 @@ function round(frames: number, press: Press): { file: Uint8Array; sums: number[]
   const seed = [1, 2, 3, 4];
   const run = toy.start({ seed, slots: 4 });
   const source: FinalRows = {
-    copyFinalRow(frame, into, offset) {
-      into.fill(0, offset, offset + 4 * width + 4);
-      for (let slot = 0; slot < 4; slot++) press(slot, frame, into, offset + slot * width);
-      into[offset + 4 * width] = 15;
+    finalRow(frame, into) {
+      for (let slot = 0; slot < 4; slot++) press(slot, frame, into.bytes, slot * width);
+      into.present = 15;
       return true;
     },
   };
@@ -55,11 +54,11 @@ function round(frames: number, press: Press): { file: Uint8Array; sums: number[]
     game: toy.name, gameVersion: toy.version, configHash: toy.configHash, tickRate: 60, slots: 4, inputBytes: width, seed, firstFrame: 0,
     state: new Uint8Array(0), names: ['Ann', 'Bo', 'Cy', 'Di'],
   });
-  const row = new Uint8Array(4 * width + 4);
+  const row = { bytes: new Uint8Array(4 * width), present: 0, gone: 0 };
   const sums = [run.checksum(-1)];
   for (let frame = 0; frame < frames; frame++) {
-    source.copyFinalRow(frame, row, 0);
-    run.step({ frame, slots: 4, width, bytes: row.subarray(0, 4 * width), present: 15, gone: 0 });
+    source.finalRow(frame, row);
+    run.step({ frame, slots: 4, width, ...row });
     sums.push(run.checksum(-1));
     recorder.take(source, frame, (frame + 1) % 16 === 0 ? sums[frame + 1]! >>> 0 : -1);
   }
