@@ -26,14 +26,15 @@ export interface Told {
 
 export class RoomWorld {
   readonly clock = new VirtualClock();
-  readonly network = new SimNetwork({ clock: this.clock, seed: 3, conditions: { delayMs: 10 } });
+  readonly network: SimNetwork;
   readonly nodes: SimNode[] = [];
   readonly rooms: WorldRoom[] = [];
   readonly told: Told[][] = [];
   /** Rooms that do not tick: asleep, or gone. */
   readonly asleep = new Set<number>();
 
-  constructor(count: number, changes: Partial<RoomConfig<typeof game>> = {}) {
+  constructor(count: number, changes: Partial<RoomConfig<typeof game>> = {}, seed = 3) {
+    this.network = new SimNetwork({ clock: this.clock, seed, conditions: { delayMs: 10 } });
     for (let i = 0; i < count; i++) this.enter(this.network.addNode(`n${i}`), i, changes);
   }
 
