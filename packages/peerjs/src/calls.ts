@@ -21,6 +21,8 @@ export const MEMBER_LABEL = 'control';
 
 /** Strangers who have dialled and not yet said hello. */
 const MAX_STRANGERS = 16;
+/** An answered call that has not opened by then is made a second time. */
+const STUCK_MS = 4000;
 /** The PeerServer is asked as well when the others have not introduced us by then. */
 const SERVER_TOO_MS = 2500;
 
@@ -51,9 +53,20 @@ export class Calls {
   /** False if there is no way at all at present. */
   dial(want: Want): boolean {
     want.askedServer = false;
-    if (!this.throughMembers(want)) return this.throughServer(want);
+    if (!this.throughMembers(want)) return this.throughServer(want) && this.watch(want);
     this.parts.timers.after(SERVER_TOO_MS, () => {
       if (want.calls.length > 0) this.throughServer(want);
+    });
+    return true;
+  }
+
+  /** A call that is answered and gets stuck has a second one beside it in time. */
+  private watch(want: Want): true {
+    const [call] = want.calls;
+    this.parts.timers.after(STUCK_MS, () => {
+      if (want.calls.length !== 1 || want.calls[0] !== call || !call.handshake.stuck) return;
+      want.askedServer = false;
+      this.throughServer(want);
     });
     return true;
   }

@@ -49,6 +49,11 @@ export class Handshake implements PipeOwner {
     this.timer = plan.timers.after(plan.timeoutMs, () => this.unanswered());
   }
 
+  /** The other side has answered, and yet there is no way through so far. */
+  get stuck(): boolean {
+    return !this.finished && this.plan.pipe.answered && !this.plan.pipe.open;
+  }
+
   /** The PeerServer knows nobody by the id we dialled. */
   nobody(): void {
     if (!this.plan.pipe.answered) this.fail({ kind: 'nobody' });

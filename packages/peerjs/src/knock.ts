@@ -2,8 +2,10 @@
  * A newcomer's way in: dial the room's doors, exchange greetings at the first that opens, and hear who is in the room.
  * The doors are dialled one a moment after the other until somebody answers, so that usually one member is asked and a
  * dead one costs a moment only. If nobody has answered by then the PeerServer is asked whether the doors are held at all:
- * a wrong code is told in about a second.
+ * a wrong code is told in about a second. A door that answered and does not open is dialled a second time beside the
+ * first: now and then a connection gets stuck where a fresh one comes through at once.
  */
+import type { DataConnection } from 'peerjs';
 import type { RollmeshError } from '@rollmesh/core';
 import { PeerJsCarrier } from './carrier.ts';
 import { doorId, DOORS } from './code.ts';
@@ -20,6 +22,8 @@ import type { Timers } from './timers.ts';
 
 const NEXT_DOOR_MS = 300;
 const PROBE_MS = 500;
+/** A connection that opens at all has mostly done so by then, through a TURN server too. */
+const STUCK_MS = 4000;
 /** Another newcomer's probe looks like a holder for a moment. */
 const PROBES = 3;
 
@@ -36,8 +40,14 @@ export function knock(parts: KnockParts, room: string): Promise<Roster> {
   return new Promise((resolve, reject) => new Knock(parts, room, resolve, reject).next());
 }
 
+interface Dial {
+  readonly id: string;
+  readonly handshake: Handshake;
+  readonly pipe: Pipe;
+}
+
 class Knock {
-  private readonly open = new Map<string, { handshake: Handshake; pipe: Pipe }>();
+  private readonly open = new Set<Dial>();
   private dialled = 0;
   private over = false;
   private worst: Failure = { kind: 'nobody' };
@@ -60,17 +70,28 @@ class Knock {
   }
 
   private readonly onUnavailable = (text: string): void => {
-    for (const [id, { handshake }] of [...this.open]) if (text.endsWith(id)) handshake.nobody();
+    for (const { id, handshake } of [...this.open]) if (text.endsWith(id)) handshake.nobody();
   };
 
   private answered(): boolean {
-    return [...this.open.values()].some(({ pipe }) => pipe.answered);
+    return [...this.open].some(({ pipe }) => pipe.answered);
   }
 
   private dial(id: string): void {
-    const { signalling, settings, timers, mesh } = this.parts;
-    const connection = signalling.dial(id, DOOR_LABEL);
-    if (connection === undefined) return this.finish(() => this.reject(signallingUnreachable(settings)));
+    const connection = this.parts.signalling.dial(id, DOOR_LABEL);
+    if (connection === undefined) return this.finish(() => this.reject(signallingUnreachable(this.parts.settings)));
+    const dial = this.begin(id, connection);
+    this.parts.timers.after(STUCK_MS, () => this.dialBeside(dial));
+  }
+
+  private dialBeside(stuck: Dial): void {
+    if (this.over || !this.open.has(stuck) || !stuck.handshake.stuck) return;
+    const connection = this.parts.signalling.dial(stuck.id, DOOR_LABEL);
+    if (connection !== undefined) this.begin(stuck.id, connection);
+  }
+
+  private begin(id: string, connection: DataConnection): Dial {
+    const { settings, timers, mesh } = this.parts;
     const pipe = new Pipe(new PeerJsCarrier(connection), false);
     const handshake = new Handshake({
       pipe,
@@ -79,17 +100,19 @@ class Knock {
       hello: () => mesh.hello(0),
       judge: (hello) => mesh.judge(hello),
       done: (_hello, roster) => {
-        this.open.delete(id);
+        this.open.delete(dial);
         pipe.close();
         this.finish(() => (roster === undefined ? this.reject(peerLeft()) : this.resolve(roster)));
       },
-      failed: (failure) => this.failed(id, failure),
+      failed: (failure) => this.failed(dial, failure),
     });
-    this.open.set(id, { handshake, pipe });
+    const dial: Dial = { id, handshake, pipe };
+    this.open.add(dial);
+    return dial;
   }
 
-  private failed(id: string, failure: Failure): void {
-    this.open.delete(id);
+  private failed(dial: Dial, failure: Failure): void {
+    this.open.delete(dial);
     if (failure.kind !== 'nobody') this.worst = failure;
     // A refusal is the room's; a door that did not work leaves the others.
     if (failure.kind === 'refused' || (this.open.size === 0 && this.dialled === DOORS)) this.giveUp();
@@ -113,7 +136,7 @@ class Knock {
     if (this.over) return;
     this.over = true;
     this.parts.signalling.off('unavailable', this.onUnavailable);
-    for (const { handshake } of this.open.values()) handshake.cancel();
+    for (const { handshake } of this.open) handshake.cancel();
     this.open.clear();
     tell();
   }

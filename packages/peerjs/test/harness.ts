@@ -38,6 +38,26 @@ export function tearDownWalls(): void {
   walls.clear();
 }
 
+/** Which of a player's next calls gets stuck: answered, and no way through. */
+const jams = new Map<string, number>();
+const jammed = new Set<string>();
+
+/** The `nth` call that the player makes from now on, counted from 1, gets stuck. */
+export function jam(tag: string, nth: number): void {
+  jams.set(tag, nth);
+}
+
+/** Calls that got stuck so far. */
+export function jammedCalls(): number {
+  return jammed.size;
+}
+
+function countCall(tag: string, ufrag: string): void {
+  const left = (jams.get(tag) ?? 0) - 1;
+  jams.set(tag, left);
+  if (left === 0) jammed.add(ufrag);
+}
+
 const ufragOf = (sdp: string | undefined): string => /a=ice-ufrag:(\S+)/.exec(sdp ?? '')?.[1] ?? '';
 
 /** Gives Node what a browser has. To be called before the first `peerjs()` join. */
@@ -58,7 +78,10 @@ export function becomeBrowser(): void {
 
     override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
       await super.setLocalDescription(description);
-      tagByUfrag.set(ufragOf(this.localDescription?.sdp), this.tag);
+      const ufrag = ufragOf(this.localDescription?.sdp);
+      tagByUfrag.set(ufrag, this.tag);
+      if (this.localDescription?.type === 'offer') countCall(this.tag, ufrag);
+      this.walled ||= jammed.has(ufrag);
     }
 
     // This WebRTC says its candidates before its answer, and throws away what comes too early; browsers do neither.
@@ -71,7 +94,8 @@ export function becomeBrowser(): void {
     }
 
     override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-      this.walled = walls.has(`${this.tag}|${tagByUfrag.get(ufragOf(description.sdp)) ?? ''}`);
+      const ufrag = ufragOf(description.sdp);
+      this.walled ||= jammed.has(ufrag) || walls.has(`${this.tag}|${tagByUfrag.get(ufrag) ?? ''}`);
       const sdp = this.walled ? description.sdp?.replace(/a=candidate:.*\r?\n/g, '') : description.sdp;
       await super.setRemoteDescription({ type: description.type, sdp });
       setTimeout(() => void this.flush(), description.type === 'offer' ? ANSWER_TRAVELS_MS : 0);

@@ -1,6 +1,6 @@
 /** Rooms in which not everybody can reach everybody: they open all the same, and say who is not linked. */
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { becomeBrowser, enter, fullyMeshed, Server, stopBeingBrowser, tagged, tearDownWalls, until, wall, type Player } from './harness.ts';
+import { becomeBrowser, enter, fullyMeshed, jam, jammedCalls, Server, stopBeingBrowser, tagged, tearDownWalls, until, wall, type Player } from './harness.ts';
 
 const server = new Server();
 let players: Player[] = [];
@@ -52,5 +52,20 @@ describe('a pair that cannot connect', () => {
     tearDownWalls();
     await until('the missing link', players, () => fullyMeshed(players));
     for (const player of players) expect(player.transport.members().map(({ linked, hops }) => [linked, hops])).toEqual([[true, 1], [true, 1]]);
+  });
+});
+
+describe('a call that is answered and gets stuck', () => {
+  test.each([
+    ['at the door', 1],
+    ['on the way to the only member', 2],
+  ])('%s: another beside it comes through, long before the first would be given up', async (_where, nth) => {
+    const before = jammedCalls();
+    const host = await enter(server.options(tagged('ana')), { maxPeers: 8 });
+    players.push(host);
+    jam('ben', nth);
+    players.push(await enter(server.options({ ...tagged('ben'), connectTimeoutMs: 60_000 }), { code: host.code, maxPeers: 8 }));
+    await until('a link', players, () => fullyMeshed(players));
+    expect(jammedCalls()).toBe(before + 1);
   });
 });
