@@ -21,4 +21,11 @@ describe('a steady clock', () => {
     const clock = new SteadyClock();
     expect([NaN, 100, NaN, -Infinity, 116].map((ms) => clock.read(ms))).toEqual([0, 100, 100, 100, 116]);
   });
+
+  test('of whole milliseconds loses none in the long run, and begins at zero where the caller’s are great', () => {
+    const clock = new SteadyClock(true);
+    expect([16.7, 33.4, 33.3, 50.1].map((ms) => clock.read(ms))).toEqual([16, 33, 33, 50]);
+    const since1970 = new SteadyClock(true);
+    expect([1.8e12 + 0.5, 1.8e12 + 1000.75].map((ms) => since1970.read(ms))).toEqual([0, 1000]);
+  });
 });

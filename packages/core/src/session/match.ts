@@ -28,11 +28,14 @@ export class Match {
   /** Peers whose final state differs from ours; told once. */
   readonly desynced = new Set<number>();
   private readonly byLink = new Map<number, Remote>();
+  /** By peer, the last frame of which it makes an input; scratch of `settle`. */
+  private readonly lasts: Float64Array;
 
   constructor(readonly config: CheckedConfig) {
     const slotsOfPeer = config.peers.map((peer) => peer.slots);
     this.timeline = new Timeline({ ...config, slotsOfPeer });
     this.remotes = config.peers.flatMap((peer, index) => (index === config.self ? [] : [new Remote(index, peer.link ?? -1)]));
+    this.lasts = new Float64Array(config.peers.length);
     this.margins = config.peers.map(() => new LinkMargin());
     this.reach = new Reach(this.remotes, config.self, config.peers.length);
     this.checkpoints = new Checkpoints(config.checksumEveryFrames, config.peers.length);
@@ -85,16 +88,16 @@ export class Match {
 
   /** Recomputes the confirmed and the final frame from what everybody has. */
   settle(): void {
-    const { timeline } = this;
+    const { timeline, remotes, lasts } = this;
     timeline.settle();
     let final = timeline.confirmed;
-    for (let i = 0; i < this.remotes.length; i++) {
-      const remote = this.remotes[i]!;
-      if (timeline.presence[remote.peer]!.latest !== Status.here) continue;
-      for (let peer = 0; peer < timeline.queues.length; peer++) {
-        const bound = this.boundOf(remote, peer);
-        if (bound < final) final = bound;
-      }
+    if (final <= this.finalFrame) return;
+    for (let peer = 0; peer < lasts.length; peer++) lasts[peer] = timeline.presence[peer]!.endsAt - 1;
+    for (let i = 0; i < remotes.length; i++) {
+      const { peer: at, have } = remotes[i]!;
+      if (timeline.presence[at]!.latest !== Status.here) continue;
+      // Whoever has all until a peer stopped playing has it for ever.
+      for (let peer = 0; peer < lasts.length; peer++) if (have[peer]! < final && have[peer]! < lasts[peer]!) final = have[peer]!;
     }
     if (final > this.finalFrame) this.finalFrame = final;
   }
@@ -139,11 +142,5 @@ export class Match {
     if (this.desynced.has(peer) || !this.checkpoints.differs(peer, frame)) return;
     this.desynced.add(peer);
     this.events.tellDesync(peer, frame, this.checkpoints.ourSum(frame), this.checkpoints.theirSum(peer, frame));
-  }
-
-  /** How far `remote` has what `peer` contributes: for ever, if it has all until `peer` stopped playing. */
-  private boundOf(remote: Remote, peer: number): Frame {
-    const have = remote.have[peer]!;
-    return have >= this.timeline.presence[peer]!.endsAt - 1 ? Number.MAX_SAFE_INTEGER : have;
   }
 }

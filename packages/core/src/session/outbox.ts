@@ -9,7 +9,8 @@ import { writeHello, writeRefuse, type Refusal } from '../wire/hello.ts';
 import { holdFits, InputPacket, marginUnits, writeInputHead } from '../wire/input-packet.ts';
 import { HEAD_BYTES_AT_MOST, Kind, MAX_PACKET_BYTES, RELAY_BYTES } from '../wire/protocol.ts';
 import { framesThatFit, runBytesAtMost, writeRun } from '../wire/runs.ts';
-import { NO_FRAME, type Frame } from '../ground/frame.ts';
+import { NO_FRAME } from '../ground/frame.ts';
+import type { InputQueue } from '../sync/input-queue.ts';
 import type { Match } from './match.ts';
 import type { Membership } from './membership.ts';
 import type { Relay } from './relay.ts';
@@ -22,6 +23,7 @@ export class Outbox {
   private readonly packetOut = new InputPacket();
   /** By peer: the newest checkpoint told. */
   private readonly toldCheckpoint: Float64Array;
+  private readonly own: InputQueue;
   private readonly framesThatFit: number;
   private readonly framesBesideRelay: number;
 
@@ -31,14 +33,17 @@ export class Outbox {
     private readonly relay: Relay,
   ) {
     this.toldCheckpoint = new Float64Array(match.config.peers.length).fill(NO_FRAME);
-    const { rowBytes } = match.timeline.queues[match.self]!;
+    this.own = match.timeline.queues[match.self]!;
+    const { rowBytes } = this.own;
     this.framesThatFit = framesThatFit(rowBytes);
     this.framesBesideRelay = framesThatFit(rowBytes, RELAY_BYTES);
   }
 
   send(nowMs: number): void {
-    const remotes = this.match.remotes;
+    const { match } = this;
+    const { remotes } = match;
     this.relay.tick(nowMs);
+    this.fillShared();
     for (let i = 0; i < remotes.length; i++) {
       const remote = remotes[i]!;
       if (remote.handshake.complete) this.sendInput(remote, nowMs);
@@ -60,10 +65,17 @@ export class Outbox {
     this.hand(remote);
   }
 
-  private sendInput(remote: Remote, nowMs: number): void {
+  /** What every packet of this tick says. */
+  private fillShared(): void {
     const { match, packetOut: packet } = this;
-    const { timeline } = match;
-    const own = timeline.queues[match.self]!;
+    const { queues } = match.timeline;
+    packet.epoch = this.membership.epochByte;
+    for (let peer = 0; peer < queues.length; peer++) packet.have[peer] = queues[peer]!.newest;
+    packet.checksumFrame = match.checkpoints.newestFinal(match.finalFrame);
+  }
+
+  private sendInput(remote: Remote, nowMs: number): void {
+    const { match, packetOut: packet, own } = this;
     const has = remote.have[match.self]!;
     const lacking = own.newest - has;
     const relays = this.relay.due(remote, nowMs);
@@ -75,13 +87,11 @@ export class Outbox {
       packet.count = 0;
       packet.newest = own.newest;
     }
-    packet.epoch = this.membership.epochByte;
     packet.deaf = !this.membership.hears(nowMs, remote.peer);
-    for (let peer = 0; peer < timeline.queues.length; peer++) packet.have[peer] = timeline.queues[peer]!.newest;
     this.fillTime(remote, nowMs);
     this.fillChecksum(remote);
     const writer = this.writer.reset();
-    writeInputHead(writer, packet, match.self, timeline.queues.length, relays ? Kind.relay : Kind.input);
+    writeInputHead(writer, packet, match.self, match.timeline.queues.length, relays ? Kind.relay : Kind.input);
     if (relays) this.relay.write(writer, remote, packet, packet.count > 0 ? runBytesAtMost(own.rowBytes, packet.count) : 0, nowMs);
     if (packet.count > 0) writeRun(writer, own, has + 1, packet.count);
     this.hand(remote);
@@ -96,21 +106,20 @@ export class Outbox {
       packet.token = RoundTrip.token(nowMs);
       packet.margin = marginUnits(this.match.margins[remote.peer]!.here);
     }
-    const held = remote.roundTrip.heldMs(nowMs);
+    packet.hasEcho = false;
     const echo = remote.roundTrip.takeEcho();
-    packet.hasEcho = echo >= 0 && holdFits(held);
+    if (echo < 0) return;
     packet.echo = echo;
-    packet.holdMs = held;
+    packet.holdMs = remote.roundTrip.heldMs(nowMs);
+    packet.hasEcho = holdFits(packet.holdMs);
   }
 
   private fillChecksum(remote: Remote): void {
-    const { match, packetOut: packet } = this;
-    const frame: Frame = match.checkpoints.newestFinal(match.finalFrame);
-    packet.hasChecksum = frame > this.toldCheckpoint[remote.peer]!;
+    const { packetOut: packet } = this;
+    packet.hasChecksum = packet.checksumFrame > this.toldCheckpoint[remote.peer]!;
     if (!packet.hasChecksum) return;
-    this.toldCheckpoint[remote.peer] = frame;
-    packet.checksumFrame = frame;
-    packet.checksum = match.checkpoints.ourSum(frame);
+    this.toldCheckpoint[remote.peer] = packet.checksumFrame;
+    packet.checksum = this.match.checkpoints.ourSum(packet.checksumFrame);
   }
 
   private hand(remote: Remote): void {

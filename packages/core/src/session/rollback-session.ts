@@ -37,7 +37,7 @@ export class RollbackSession {
   private readonly inbox: Inbox;
   private readonly outbox: Outbox;
   private readonly pressed: Uint8Array;
-  private readonly clock = new SteadyClock();
+  private readonly clock = new SteadyClock(true);
   private ticking = false;
   private delay: number;
 

@@ -12,6 +12,15 @@ class SumRing {
   private readonly frames = new Float64Array(KEPT).fill(NO_FRAME);
   private readonly sums = new Uint32Array(KEPT);
 
+  has(index: number, frame: Frame): boolean {
+    return this.frames[index % KEPT] === frame;
+  }
+
+  /** Whether both hold a sum of `frame`, and not the same: without taking either out, for a sum may be too great to be no object. */
+  differs(other: SumRing, index: number, frame: Frame): boolean {
+    return this.has(index, frame) && other.has(index, frame) && this.sums[index % KEPT] !== other.sums[index % KEPT];
+  }
+
   put(index: number, frame: Frame, sum: number): void {
     this.frames[index % KEPT] = frame;
     this.sums[index % KEPT] = sum;
@@ -65,7 +74,7 @@ export class Checkpoints {
   newestFinal(finalFrame: Frame): Frame {
     const last = Math.min(finalFrame + 1, this.nextDue - this.everyFrames);
     const frame = last - (last % this.everyFrames);
-    return frame > 0 && this.ourSum(frame) >= 0 ? frame : NO_FRAME;
+    return frame > 0 && this.ours.has(frame / this.everyFrames, frame) ? frame : NO_FRAME;
   }
 
   ourSum(frame: Frame): number {
@@ -81,9 +90,7 @@ export class Checkpoints {
 
   /** Whether `peer`'s sum of `frame` is here and differs from ours. */
   differs(peer: number, frame: Frame): boolean {
-    const ours = this.ourSum(frame);
-    const theirs = this.theirSum(peer, frame);
-    return ours >= 0 && theirs >= 0 && ours !== theirs;
+    return this.ours.differs(this.theirs[peer]!, frame / this.everyFrames, frame);
   }
 
   theirSum(peer: number, frame: Frame): number {

@@ -30,6 +30,10 @@ export class Presence {
   private readonly status: Status[] = [Status.here];
   /** The first frame of the stretch without inputs that the peer is in to the end; a frame never reached if it plays. */
   endsAt: Frame = NEVER;
+  /** The status in force after everything announced has taken effect. */
+  latest: Status = Status.here;
+  /** The frame from which `latest` holds. */
+  latestSince: Frame = 0;
 
   /** From `frame` on, until told otherwise. Changes come in ascending order of frame. */
   change(frame: Frame, status: Status): void {
@@ -43,7 +47,7 @@ export class Presence {
       this.since.shift();
       this.status.shift();
     }
-    this.endsAt = this.findEnd();
+    this.changed();
   }
 
   /** All that is kept, ascending: for somebody who begins in the middle. */
@@ -59,7 +63,13 @@ export class Presence {
       this.since.push(since);
       this.status.push(status);
     }
+    this.changed();
+  }
+
+  private changed(): void {
     this.endsAt = this.findEnd();
+    this.latest = this.status[this.status.length - 1]!;
+    this.latestSince = this.since[this.since.length - 1]!;
   }
 
   /** Absent, then gone, is one stretch. */
@@ -70,18 +80,12 @@ export class Presence {
   }
 
   at(frame: Frame): Status {
+    return frame >= this.latestSince ? this.latest : this.before(frame);
+  }
+
+  private before(frame: Frame): Status {
     let i = this.since.length - 1;
     while (i > 0 && this.since[i]! > frame) i--;
     return this.status[i]!;
-  }
-
-  /** The status in force after everything announced has taken effect. */
-  get latest(): Status {
-    return this.status[this.status.length - 1]!;
-  }
-
-  /** The frame from which `latest` holds. */
-  get latestSince(): Frame {
-    return this.since[this.since.length - 1]!;
   }
 }

@@ -32,6 +32,16 @@ class AimedInputs implements FrameInputs {
   constructor(readonly slots: number, readonly width: number) {}
 }
 
+/** What one peer contributes to a row of inputs. */
+interface Share {
+  readonly queue: InputQueue;
+  readonly presence: Presence;
+  /** Its slots, a bit each. */
+  readonly slots: number;
+  /** Where its bytes begin in a row. */
+  readonly at: number;
+}
+
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 export class Timeline {
@@ -53,21 +63,21 @@ export class Timeline {
   private readonly used: readonly Uint8Array[];
   private readonly usedMask: number;
   private readonly inputs: AimedInputs;
-  private readonly inputBytes: number;
   private readonly holdMask: Uint8Array | undefined;
-  private readonly firstSlot: readonly number[];
-  private readonly slotsOfPeer: readonly number[];
+  private readonly shares: readonly Share[];
 
   constructor(config: TimelineConfig) {
     this.simulation = config.simulation;
     this.windowFrames = config.windowFrames;
-    this.inputBytes = config.inputBytes;
     this.holdMask = config.holdMask;
-    this.slotsOfPeer = config.slotsOfPeer;
     this.queues = config.slotsOfPeer.map((slots) => new InputQueue(slots * config.inputBytes));
     this.presence = config.slotsOfPeer.map(() => new Presence());
     let slots = 0;
-    this.firstSlot = config.slotsOfPeer.map((count) => (slots += count) - count);
+    this.shares = config.slotsOfPeer.map((count, peer) => {
+      const first = slots;
+      slots += count;
+      return { queue: this.queues[peer]!, presence: this.presence[peer]!, slots: ((1 << count) - 1) << first, at: first * config.inputBytes };
+    });
     this.inputs = new AimedInputs(slots, config.inputBytes);
     this.places = config.windowFrames + 1;
     if (config.windowFrames > 0) this.simulation.reserve(this.places);
@@ -86,14 +96,14 @@ export class Timeline {
 
   /** Takes note that `peer`'s queue grew from `before`: compares what came with what was simulated in its stead. */
   arrived(peer: number, before: Frame): void {
-    const queue = this.queues[peer]!;
+    const { queue, at } = this.shares[peer]!;
+    const { bytes, rowBytes } = queue;
     const last = queue.newest < this.current - 1 ? queue.newest : this.current - 1;
-    const rowAt = this.firstSlot[peer]! * this.inputBytes;
     for (let frame = before + 1; frame <= last && frame < this.firstWrong; frame++) {
       const used = this.used[frame & this.usedMask]!;
       const real = queue.at(frame);
-      for (let i = 0; i < queue.rowBytes; i++) {
-        if (used[rowAt + i] !== queue.bytes[real + i]) {
+      for (let i = 0; i < rowBytes; i++) {
+        if (used[at + i] !== bytes[real + i]) {
           this.firstWrong = frame;
           return;
         }
@@ -172,18 +182,14 @@ export class Timeline {
   confirmedRow(frame: Frame, into: { readonly bytes: Uint8Array; present: number; gone: number }): boolean {
     into.present = 0;
     into.gone = 0;
-    for (let peer = 0; peer < this.queues.length; peer++) {
-      const queue = this.queues[peer]!;
-      const first = this.firstSlot[peer]!;
-      const bits = ((1 << this.slotsOfPeer[peer]!) - 1) << first;
-      const status = this.presence[peer]!.at(frame);
-      const at = first * this.inputBytes;
+    for (const { queue, presence, slots, at } of this.shares) {
+      const status = presence.at(frame);
       if (status === Status.here) {
         if (!queue.holds(frame)) return false;
-        into.present |= bits;
+        into.present |= slots;
         into.bytes.set(queue.bytes.subarray(queue.at(frame), queue.at(frame) + queue.rowBytes), at);
       } else {
-        if (status === Status.gone) into.gone |= bits;
+        if (status === Status.gone) into.gone |= slots;
         into.bytes.fill(0, at, at + queue.rowBytes);
       }
     }
@@ -217,21 +223,19 @@ export class Timeline {
 
   /** Puts together everybody's inputs of `frame`: real ones where they are here, predictions where they are not. */
   private gather(frame: Frame): void {
+    const { shares, inputs } = this;
     const row = this.used[frame & this.usedMask]!;
-    const inputs = this.inputs;
     let present = 0;
     let gone = 0;
-    for (let peer = 0; peer < this.queues.length; peer++) {
-      const status = this.presence[peer]!.at(frame);
-      const first = this.firstSlot[peer]!;
-      const bits = ((1 << this.slotsOfPeer[peer]!) - 1) << first;
-      const at = first * this.inputBytes;
+    for (let peer = 0; peer < shares.length; peer++) {
+      const { queue, presence, slots, at } = shares[peer]!;
+      const status = presence.at(frame);
       if (status === Status.here) {
-        present |= bits;
-        this.fillRow(row, at, this.queues[peer]!, frame);
+        present |= slots;
+        this.fillRow(row, at, queue, frame);
       } else {
-        if (status === Status.gone) gone |= bits;
-        row.fill(0, at, at + this.queues[peer]!.rowBytes);
+        if (status === Status.gone) gone |= slots;
+        row.fill(0, at, at + queue.rowBytes);
       }
     }
     inputs.frame = frame;
@@ -241,15 +245,11 @@ export class Timeline {
   }
 
   private fillRow(row: Uint8Array, at: number, queue: InputQueue, frame: Frame): void {
-    const { bytes, rowBytes } = queue;
-    if (frame <= queue.newest) {
-      const from = queue.at(frame);
-      for (let i = 0; i < rowBytes; i++) row[at + i] = bytes[from + i]!;
-      return;
-    }
-    const from = queue.at(queue.newest);
+    const { bytes, rowBytes, newest } = queue;
+    const real = frame <= newest;
+    const from = queue.at(real ? frame : newest);
     const mask = this.holdMask;
-    if (mask === undefined) for (let i = 0; i < rowBytes; i++) row[at + i] = bytes[from + i]!;
+    if (real || mask === undefined) for (let i = 0; i < rowBytes; i++) row[at + i] = bytes[from + i]!;
     else for (let i = 0, lane = 0; i < rowBytes; i++, lane = lane + 1 === mask.length ? 0 : lane + 1) row[at + i] = bytes[from + i]! & mask[lane]!;
   }
 }

@@ -21,6 +21,12 @@ export class Writer {
     return this.bytes.length - this.length;
   }
 
+  /** Takes note that the next `count` bytes were written in place. */
+  claim(count: number): void {
+    assert(count <= this.room, 'a message fits its buffer');
+    this.length += count;
+  }
+
   u8(value: number): void {
     assert(this.length < this.bytes.length, 'a message fits its buffer');
     this.bytes[this.length++] = value;
@@ -112,6 +118,11 @@ export class Reader {
   u8(): number {
     if (this.position >= this.end) return this.fail();
     return this.bytes[this.position++]!;
+  }
+
+  /** What is read from: for loops over bytes that were skipped before. */
+  get source(): Uint8Array {
+    return this.bytes;
   }
 
   /** The byte at `offset`, which was read or skipped before. */

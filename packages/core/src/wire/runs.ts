@@ -40,34 +40,35 @@ export function writeRun(writer: Writer, ring: RowRing, first: Frame, count: num
   const lanes = ring.rowBytes;
   for (let i = (lanes + 3) >> 2; i > 0; i--) writer.u8(0);
   for (let lane = 0; lane < lanes; lane++) {
-    const changes = countChanges(ring, lane, first, count);
-    const shape = changes === 0 ? CONSTANT : changes === count ? EVERY : SOME;
+    const shape = writeLane(writer, ring, lane, first, count);
     writer.bytes[shapesAt + (lane >> 2)]! |= shape << ((lane & 3) * 2);
-    if (shape === EVERY) writeEvery(writer, ring, lane, first, count);
-    else if (shape === SOME) writeSome(writer, ring, lane, first, count);
   }
 }
 
-function countChanges(ring: RowRing, lane: number, first: Frame, count: number): number {
+/**
+ * Writes every byte and counts the changes on the way. Inputs under rollback mostly change always or never; then what was
+ * written stays, or counts for nothing. Past the buffer's end nothing is written, and `claim` tells.
+ */
+function writeLane(writer: Writer, ring: RowRing, lane: number, first: Frame, count: number): number {
   const { bytes, rowBytes } = ring;
   const mask = ring.capacity - 1;
+  const out = writer.bytes;
+  const to = writer.length;
   let before = bytes[((first - 1) & mask) * rowBytes + lane]!;
   let changes = 0;
   for (let i = 0; i < count; i++) {
     const value = bytes[((first + i) & mask) * rowBytes + lane]!;
+    out[to + i] = value;
     if (value !== before) changes++;
     before = value;
   }
-  return changes;
+  if (changes === 0) return CONSTANT;
+  if (changes < count) return writeSome(writer, ring, lane, first, count);
+  writer.claim(count);
+  return EVERY;
 }
 
-function writeEvery(writer: Writer, ring: RowRing, lane: number, first: Frame, count: number): void {
-  const { bytes, rowBytes } = ring;
-  const mask = ring.capacity - 1;
-  for (let i = 0; i < count; i++) writer.u8(bytes[((first + i) & mask) * rowBytes + lane]!);
-}
-
-function writeSome(writer: Writer, ring: RowRing, lane: number, first: Frame, count: number): void {
+function writeSome(writer: Writer, ring: RowRing, lane: number, first: Frame, count: number): number {
   const { bytes, rowBytes } = ring;
   const mask = ring.capacity - 1;
   const bitsAt = writer.length;
@@ -80,6 +81,7 @@ function writeSome(writer: Writer, ring: RowRing, lane: number, first: Frame, co
     writer.u8(value);
     before = value;
   }
+  return SOME;
 }
 
 /**
@@ -102,24 +104,61 @@ export function readRun(reader: Reader, ring: RowRing, first: Frame, count: numb
 }
 
 function readLane(reader: Reader, ring: RowRing, lane: number, shape: number, first: Frame, count: number, keepUpTo: Frame): boolean {
+  const kept = keepUpTo < first ? 0 : keepUpTo - first + 1;
+  const held = kept < count ? kept : count;
+  if (shape === EVERY) return readEvery(reader, ring, lane, first, count, held);
+  if (shape === CONSTANT) return readConstant(ring, lane, first, count, held);
+  return shape === SOME && readSome(reader, ring, lane, first, count, held);
+}
+
+function readConstant(ring: RowRing, lane: number, first: Frame, count: number, held: number): boolean {
   const { bytes, rowBytes } = ring;
   const mask = ring.capacity - 1;
-  const bitsAt = shape === SOME ? reader.skip((count + 7) >> 3) : 0;
-  if (shape > SOME || !reader.ok) return false;
+  const value = bytes[((first - 1) & mask) * rowBytes + lane]!;
+  for (let i = 0; i < held; i++) if (bytes[((first + i) & mask) * rowBytes + lane] !== value) return false;
+  for (let i = held; i < count; i++) bytes[((first + i) & mask) * rowBytes + lane] = value;
+  return true;
+}
+
+function readEvery(reader: Reader, ring: RowRing, lane: number, first: Frame, count: number, held: number): boolean {
+  const from = reader.skip(count);
+  if (!reader.ok) return false;
+  const { source } = reader;
+  const { bytes, rowBytes } = ring;
+  const mask = ring.capacity - 1;
+  let value = bytes[((first - 1) & mask) * rowBytes + lane]!;
+  for (let i = 0; i < held; i++) {
+    const next = source[from + i]!;
+    if (next === value || bytes[((first + i) & mask) * rowBytes + lane] !== next) return false;
+    value = next;
+  }
+  for (let i = held; i < count; i++) {
+    const next = source[from + i]!;
+    if (next === value) return false;
+    bytes[((first + i) & mask) * rowBytes + lane] = next;
+    value = next;
+  }
+  return true;
+}
+
+function readSome(reader: Reader, ring: RowRing, lane: number, first: Frame, count: number, held: number): boolean {
+  const { bytes, rowBytes } = ring;
+  const mask = ring.capacity - 1;
+  const bitsAt = reader.skip((count + 7) >> 3);
+  if (!reader.ok) return false;
   let value = bytes[((first - 1) & mask) * rowBytes + lane]!;
   let changes = 0;
   for (let i = 0; i < count; i++) {
-    if (shape === EVERY || (shape === SOME && bitAt(reader, bitsAt, i) === 1)) {
+    if (bitAt(reader, bitsAt, i) === 1) {
       const next = reader.u8();
       if (next === value || !reader.ok) return false;
       value = next;
       changes++;
     }
     const at = ((first + i) & mask) * rowBytes + lane;
-    if (first + i > keepUpTo) bytes[at] = value;
+    if (i >= held) bytes[at] = value;
     else if (bytes[at] !== value) return false;
   }
-  if (shape !== SOME) return true;
   const padding = count & 7 ? reader.peek(bitsAt + (count >> 3)) >>> (count & 7) : 0;
   return changes > 0 && changes < count && padding === 0;
 }
