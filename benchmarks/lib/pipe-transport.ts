@@ -4,7 +4,6 @@
  */
 import type { Transport, TransportSink } from '@rollmesh/core';
 
-const RING = 256;
 const PACKET_BYTES = 1232;
 
 interface Slot {
@@ -25,10 +24,7 @@ export class PipeTransport implements Transport {
   bytesSent = 0;
   packetsSent = 0;
   private peers: readonly PipeTransport[] = [];
-  private readonly ring: readonly Slot[] = Array.from({ length: RING }, () => {
-    const bytes = new Uint8Array(PACKET_BYTES);
-    return { bytes, words: new Uint32Array(bytes.buffer), length: 0, dueTick: 0, from: 0 };
-  });
+  private readonly ring: readonly Slot[];
   private head = 0;
   private tail = 0;
   private source: Uint8Array | undefined;
@@ -38,22 +34,29 @@ export class PipeTransport implements Transport {
     private readonly clock: TickClock,
     private readonly self: number,
     private readonly latencyTicks: number,
+    peers: number,
   ) {
     this.selfId = `pipe-${self}`;
+    // No more slots than packets can be under way, two of each peer and tick: a larger ring costs cache, not work.
+    this.ring = Array.from({ length: peers * 2 * (latencyTicks + 2) }, () => {
+      const bytes = new Uint8Array(PACKET_BYTES);
+      return { bytes, words: new Uint32Array(bytes.buffer), length: 0, dueTick: 0, from: 0 };
+    });
   }
 
   /** A full mesh of `count` transports. */
   static mesh(clock: TickClock, count: number, latencyTicks: number): PipeTransport[] {
-    const peers = Array.from({ length: count }, (_, self) => new PipeTransport(clock, self, latencyTicks));
+    const peers = Array.from({ length: count }, (_, self) => new PipeTransport(clock, self, latencyTicks, count));
     for (const peer of peers) peer.peers = peers;
     return peers;
   }
 
   send(link: number, bytes: Uint8Array, length: number): boolean {
+    const to = this.peers[link]!;
+    if (to.tail - to.head >= to.ring.length) return false;
     this.bytesSent += length;
     this.packetsSent++;
-    const to = this.peers[link]!;
-    const slot = to.ring[to.tail++ % RING]!;
+    const slot = to.ring[to.tail++ % to.ring.length]!;
     if (bytes !== this.source) this.aimAt(bytes);
     const { words } = this;
     for (let i = 0, count = (length + 3) >> 2; i < count; i++) slot.words[i] = words[i]!;
@@ -73,7 +76,7 @@ export class PipeTransport implements Transport {
 
   receive(sink: TransportSink): void {
     while (this.head < this.tail) {
-      const slot = this.ring[this.head % RING]!;
+      const slot = this.ring[this.head % this.ring.length]!;
       if (slot.dueTick > this.clock.tick) return;
       this.head++;
       sink.packet(slot.from, slot.bytes, slot.length);

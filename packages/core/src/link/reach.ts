@@ -143,7 +143,9 @@ export class Reach {
   /** Whether the direct way brought something lately. */
   private fresh(peer: number): boolean {
     const remote = this.remoteOf[peer]!;
-    return remote.link >= 0 && this.nowMs - this.directMs[peer]! <= PATIENCE_MS + 2 * rttOf(remote);
+    if (remote.link < 0) return false;
+    const silenceMs = this.nowMs - this.directMs[peer]!;
+    return silenceMs <= PATIENCE_MS || silenceMs <= PATIENCE_MS + 2 * rttOf(remote);
   }
 
   /** Whether packets go to and fro between here and `peer`. */

@@ -24,6 +24,10 @@ export class Outbox {
   /** By peer: the newest checkpoint told. */
   private readonly toldCheckpoint: Float64Array;
   private readonly own: InputQueue;
+  /** Of this tick's packet without sections that the buffer holds: frames in its run (-1: there is none), its last frame, its flag. */
+  private plainCount = -1;
+  private plainNewest = NO_FRAME;
+  private plainDeaf = false;
   private readonly framesThatFit: number;
   private readonly framesBesideRelay: number;
 
@@ -56,12 +60,12 @@ export class Outbox {
   }
 
   refuse(remote: Remote, refusal: Refusal): void {
-    writeRefuse(this.writer.reset(), refusal);
+    writeRefuse(this.begin(), refusal);
     this.hand(remote);
   }
 
   private sendHello(remote: Remote, kind: typeof Kind.hello | typeof Kind.welcome): void {
-    writeHello(this.writer.reset(), kind, this.match.hello);
+    writeHello(this.begin(), kind, this.match.hello);
     this.hand(remote);
   }
 
@@ -69,6 +73,7 @@ export class Outbox {
   private fillShared(): void {
     const { match, packetOut: packet } = this;
     const { queues } = match.timeline;
+    this.plainCount = -1;
     packet.epoch = this.membership.epochByte;
     for (let peer = 0; peer < queues.length; peer++) packet.have[peer] = queues[peer]!.newest;
     packet.checksumFrame = match.checkpoints.newestFinal(match.finalFrame);
@@ -90,11 +95,37 @@ export class Outbox {
     packet.deaf = !this.membership.hears(nowMs, remote.peer);
     this.fillTime(remote, nowMs);
     this.fillChecksum(remote);
-    const writer = this.writer.reset();
+    if (relays || packet.hasTime || packet.hasEcho || packet.hasChecksum) this.write(remote, nowMs, relays);
+    else if (!this.again(packet)) {
+      this.write(remote, nowMs, false);
+      this.remember(packet);
+    }
+    this.hand(remote);
+  }
+
+  private write(remote: Remote, nowMs: number, relays: boolean): void {
+    const { match, packetOut: packet, own } = this;
+    const writer = this.begin();
     writeInputHead(writer, packet, match.self, match.timeline.queues.length, relays ? Kind.relay : Kind.input);
     if (relays) this.relay.write(writer, remote, packet, packet.count > 0 ? runBytesAtMost(own.rowBytes, packet.count) : 0, nowMs);
-    if (packet.count > 0) writeRun(writer, own, has + 1, packet.count);
-    this.hand(remote);
+    if (packet.count > 0) writeRun(writer, own, packet.newest - packet.count + 1, packet.count);
+  }
+
+  /** Whether the buffer already holds this very packet, for another link: whoever lacks the same is told the same. */
+  private again(packet: InputPacket): boolean {
+    return packet.count === this.plainCount && packet.newest === this.plainNewest && packet.deaf === this.plainDeaf;
+  }
+
+  private remember(packet: InputPacket): void {
+    this.plainCount = packet.count;
+    this.plainNewest = packet.newest;
+    this.plainDeaf = packet.deaf;
+  }
+
+  /** The buffer for another packet. */
+  private begin(): Writer {
+    this.plainCount = -1;
+    return this.writer.reset();
   }
 
   private fillTime(remote: Remote, nowMs: number): void {
@@ -119,7 +150,7 @@ export class Outbox {
     packet.hasChecksum = packet.checksumFrame > this.toldCheckpoint[remote.peer]!;
     if (!packet.hasChecksum) return;
     this.toldCheckpoint[remote.peer] = packet.checksumFrame;
-    packet.checksum = this.match.checkpoints.ourSum(packet.checksumFrame);
+    packet.checksum = this.match.checkpoints.ourBits(packet.checksumFrame);
   }
 
   private hand(remote: Remote): void {

@@ -30,6 +30,11 @@ class SumRing {
     this.frames[index % KEPT] = NO_FRAME;
   }
 
+  /** The 32 bits kept at this index, whosever they are, as a signed number. */
+  bits(index: number): number {
+    return this.sums[index % KEPT]! | 0;
+  }
+
   /** The sum of `frame`, or -1 if it is not kept. */
   get(index: number, frame: Frame): number {
     return this.frames[index % KEPT] === frame ? this.sums[index % KEPT]! : -1;
@@ -79,6 +84,11 @@ export class Checkpoints {
 
   ourSum(frame: Frame): number {
     return this.ours.get(frame / this.everyFrames, frame);
+  }
+
+  /** The 32 bits of our sum of `frame`, which `newestFinal` named. */
+  ourBits(frame: Frame): number {
+    return this.ours.bits(frame / this.everyFrames);
   }
 
   /** Keeps a peer's sum, unless it is of a state too far ahead. False if that frame is no checkpoint. */

@@ -41,6 +41,7 @@ export class InputPacket {
   hasChecksum = false;
   /** `checksum` sums the state before this frame is stepped; the frame before it is final. */
   checksumFrame: Frame = NO_FRAME;
+  /** Its 32 bits as a signed number, which is no object to the engine. */
   checksum = 0;
 
   /** Frames in the run, the last being `newest`; 0 if the receiver lacks nothing. */
@@ -100,7 +101,7 @@ export function readInputHead(reader: Reader, packet: InputPacket, sender: numbe
   }
   if (packet.hasChecksum) {
     packet.checksumFrame = packet.newest - reader.zigzag();
-    packet.checksum = reader.u32();
+    packet.checksum = reader.u16() | (reader.u16() << 16);
   }
   packet.count = reader.varint();
   return reader.ok && plausible(packet, peers);
