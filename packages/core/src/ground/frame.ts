@@ -10,8 +10,8 @@ export const NO_FRAME: Frame = -1;
 
 /** The frame whose low 16 bits are `low16` and that lies nearest to `near` (within 32,767 either way). */
 export function resolveFrame(low16: number, near: Frame): Frame {
-  const nearLow = ((near % 65536) + 65536) % 65536;
-  let ahead = low16 - nearLow;
+  // `&` takes the low bits of any frame, past 2^31 and of NO_FRAME too.
+  let ahead = low16 - (near & 0xffff);
   if (ahead > 32767) ahead -= 65536;
   else if (ahead < -32768) ahead += 65536;
   return near + ahead;

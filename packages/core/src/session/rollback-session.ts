@@ -125,7 +125,7 @@ export class RollbackSession {
         `Give ${inputBytes} bytes for one of this machine's own seats, counted from 0.`,
       );
     }
-    this.pressed.set(bytes, seat * inputBytes);
+    for (let i = 0, at = seat * inputBytes; i < inputBytes; i++) this.pressed[at + i] = bytes[i]!;
   }
 
   /**
