@@ -6,8 +6,8 @@ import type { MatchRun } from './match-run.ts';
 const RELINK_MS = 15_000;
 /** Who is linked but says for this long that it plays no match has left ours: it ended earlier, reloaded, or never began. */
 const ABSENT_MS = 5000;
-/** Whoever was heard in our match within this time plays it, whatever it said last: that may be stuck in a link that carries nothing. */
-const HEARD_MS = 2000;
+/** Members say something every second. What one said before a silence, on a link that may carry nothing now, tells nothing. */
+const UNHEARD_MS = 2500;
 
 export interface DeparturesHost {
   running(): MatchRun | undefined;
@@ -53,13 +53,12 @@ export class Departures {
     const member = this.members.get(id);
     const match = this.host.running();
     const sinceMs = this.absentSince.get(id);
-    if (match === undefined || member === undefined || member.playing || member.link < 0) this.absentSince.delete(id);
+    if (match === undefined || member === undefined || member.playing || member.link < 0 || nowMs - member.heardMs > UNHEARD_MS) this.absentSince.delete(id);
     else if (sinceMs === undefined) this.absentSince.set(id, nowMs);
     else if (nowMs - sinceMs > ABSENT_MS) {
-      if (match.lastResult === 'connecting') this.host.leftBehind(id);
-      else if (match.session.silenceMs(peer) < HEARD_MS) return;
-      else if (match.session.plays(peer)) match.closedBy(id);
       this.absentSince.delete(id);
+      if (match.lastResult === 'connecting') this.host.leftBehind(id);
+      else if (match.session.plays(peer)) match.closedBy(id);
     }
   }
 }

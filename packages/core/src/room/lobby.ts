@@ -135,6 +135,7 @@ export class Lobby {
   message(link: number, bytes: Uint8Array, length: number): void {
     const member = this.members.on(link);
     if (member === undefined) return;
+    member.heardMs = this.nowMs;
     const reader = this.reader.open(bytes, Math.min(length, MAX_MESSAGE_BYTES));
     const kind = reader.u8();
     const fine = kind === Message.neighbours ? this.takeNeighbours(member, reader) : kind === Message.carried ? this.takeCarried(reader) : this.take(member, kind, reader);

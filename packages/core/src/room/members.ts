@@ -31,6 +31,8 @@ export class RemoteMember {
   ready = false;
   playing = false;
   rttMs = -1;
+  /** When anything last came over its link. */
+  heardMs = -1;
   /** It has told about itself at least once on this link. */
   introduced = false;
 

@@ -70,4 +70,15 @@ export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
     { kind: 'clock', atMs: 3946, machine: 3, byMs: -1800000 },
     { kind: 'leave', atMs: 4525, machine: 1 },
   ] }],
+  ['what was said before a link fell silent got a player shown out once it was heard again', { seed: 101865, machines: 7, lateJoin: false, delayMs: 18, jitterMs: 2, loss: 0.08, never: [[0, 2], [2, 4], [2, 6]], healMs: 8018, faults: [
+    { kind: 'partition', atMs: 2209, apart: [3, 4, 5, 6], forMs: 14330 },
+    { kind: 'sleep', atMs: 2659, machine: 2, forMs: 1179 },
+  ] }],
+  ['who had slept waited for ever for players who had all been reloaded', { seed: 103251, machines: 3, lateJoin: false, delayMs: 42, jitterMs: 12, loss: 0.08, never: [], healMs: 7654, faults: [
+    { kind: 'sleep', atMs: 2717, machine: 1, forMs: 19755 },
+    { kind: 'reload', atMs: 3920, machine: 0, forMs: 515 },
+    { kind: 'sleep', atMs: 3967, machine: 2, forMs: 1824 },
+    { kind: 'reload', atMs: 4677, machine: 2, forMs: 366 },
+    { kind: 'sleep', atMs: 6728, machine: 0, forMs: 2294 },
+  ] }],
 ];
