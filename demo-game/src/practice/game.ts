@@ -6,6 +6,8 @@ import { defineGame, f64, u16, u32, u8, type StateOf } from '@rollmesh/core';
 
 export const ARENA = { width: 320, height: 200 } as const;
 export const RADIUS = 14;
+/** Heads reach higher than feet. */
+const HEADROOM = 15;
 export const MOST_PEERS = 4;
 
 const PUSH = 0.42;
@@ -58,8 +60,8 @@ export const starChase = defineGame({
       else if (state.tired[slot] > 0) state.tired[slot] -= 1;
       state.vx[slot] = state.vx[slot] * GRIP + x * (dashes ? DASH : PUSH);
       state.vy[slot] = state.vy[slot] * GRIP + y * (dashes ? DASH : PUSH);
-      state.x[slot] = within(state.x[slot] + state.vx[slot], ARENA.width);
-      state.y[slot] = within(state.y[slot] + state.vy[slot], ARENA.height);
+      state.x[slot] = within(state.x[slot] + state.vx[slot], RADIUS, ARENA.width - RADIUS);
+      state.y[slot] = within(state.y[slot] + state.vy[slot], RADIUS + HEADROOM, ARENA.height - RADIUS);
     }
     for (let a = 0; a < slots; a += 1) for (let b = a + 1; b < slots; b += 1) bump(state, a, b);
     for (let slot = 0; slot < slots; slot += 1) {
@@ -68,15 +70,15 @@ export const starChase = defineGame({
       if (dx * dx + dy * dy > TOUCH * TOUCH) continue;
       state.score[slot] += 1;
       state.starX = 20 + prng.float() * (ARENA.width - 40);
-      state.starY = 20 + prng.float() * (ARENA.height - 40);
+      state.starY = 35 + prng.float() * (ARENA.height - 60);
     }
   },
 });
 
 export type StarChase = typeof starChase;
 
-function within(at: number, size: number): number {
-  return Math.min(size - RADIUS, Math.max(RADIUS, at));
+function within(at: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, at));
 }
 
 /** Two that touch are parted and swap what speed they had towards each other, and a little more. */

@@ -53,6 +53,11 @@ export class History {
     return (sum * 1000) / (bins * BIN_MS);
   }
 
+  /** Whether it waits for somebody at this moment. */
+  stallsNow(): boolean {
+    return this.count > 0 && this.waits[this.count % BINS] === 1 && this.waits[(this.count - 1) % BINS] === 1;
+  }
+
   private turnTo(bin: number): void {
     if (bin - this.count > BINS) this.count = bin - BINS;
     while (this.count < bin) {
