@@ -81,6 +81,7 @@ export class Seats {
       enter: (entry) => this.enter(entry),
       knownTo: (link) => this.knownTo(link),
       plays: () => host.running()?.playsItself === true,
+      outdated: () => host.running()?.session.outdated === true,
       failed: (reason) => host.seekFailed(reason),
     });
   }
