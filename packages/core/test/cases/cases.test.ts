@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CASES as deaths } from './deaths.ts';
 import { CASES as paths } from './paths.ts';
+import { CASES as rooms } from './rooms.ts';
 import type { Cases } from './world.ts';
 
 type Outcome = Readonly<Record<string, { readonly ms: number; readonly broken?: string }>>;
@@ -18,7 +19,7 @@ function play(file: string): Promise<Outcome> {
   });
 }
 
-const FILES: Readonly<Record<string, Cases>> = { deaths, paths };
+const FILES: Readonly<Record<string, Cases>> = { deaths, paths, rooms };
 
 describe.each(Object.entries(FILES))('%s', (file, cases) => {
   let outcome: Outcome;
