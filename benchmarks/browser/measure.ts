@@ -2,6 +2,7 @@
 import { profileConditions, type Conditions } from '@rollmesh/core/testing';
 import { startHost, type Host } from '../../tools/play/host.ts';
 import { Quantiles, type Summary } from '../lib/quantiles.ts';
+import { BIN_MS, BINS } from './bins.ts';
 import { ANSWER_SECONDS, WARM_UP_SECONDS, type BrowserCase } from './cases.ts';
 import { pause, pressKeys } from './hands.ts';
 import { compareSums, latencies, packetWays, type Latencies, type Window } from './join.ts';
@@ -59,8 +60,6 @@ export interface Noise {
   readonly netcodePercent: number;
 }
 
-export const BIN_MS = 4;
-const BINS = 100;
 
 /** Servers and browsers of a whole run. */
 export interface Stage {

@@ -1,9 +1,10 @@
 /** The browser tier's arithmetic: presses to drawings, packets to their ways, sums to verdicts. No browser is needed for these. */
 import { describe, expect, test } from '@jest/globals';
+import { BIN_MS } from '../browser/bins.ts';
 import { browserCases, estimateSeconds, nameOf } from '../browser/cases.ts';
 import { pressKeys } from '../browser/hands.ts';
 import { compareSums, latencies, packetWays } from '../browser/join.ts';
-import { BIN_MS, histogram } from '../browser/measure.ts';
+import { histogram } from '../browser/measure.ts';
 import { inputOf, pressGame, PRESSES_ROUND, unwrapped } from '../browser/page/game.ts';
 import type { PageRecord } from '../browser/page/record.ts';
 import { Quantiles } from '../lib/quantiles.ts';
