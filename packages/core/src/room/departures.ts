@@ -9,6 +9,8 @@ const ABSENT_MS = 5000;
 /** Members say something every second. What one said before a silence, on a link that may carry nothing now, tells nothing. */
 const UNHEARD_MS = 2500;
 
+const WATCH_EVERY_MS = 100;
+
 export interface DeparturesHost {
   running(): MatchRun | undefined;
   memberGone(id: string): void;
@@ -17,6 +19,7 @@ export interface DeparturesHost {
 }
 
 export class Departures {
+  private nextMs = 0;
   private readonly lostSince = new Map<string, number>();
   /** By member of the running match: since when it says that it plays none. */
   private readonly absentSince = new Map<string, number>();
@@ -44,6 +47,8 @@ export class Departures {
   }
 
   watch(nowMs: number): void {
+    if (nowMs < this.nextMs) return;
+    this.nextMs = nowMs + WATCH_EVERY_MS;
     for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS && this.members.get(id)?.reached !== true) this.host.memberGone(id);
     this.host.running()?.places.forEach(({ id }, peer) => this.watchPlayer(id, peer, nowMs));
   }

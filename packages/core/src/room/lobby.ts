@@ -154,7 +154,8 @@ export class Lobby {
       const { id, name, seats, ready, playing } = member;
       list.push({ id, name, seats, ready, playing, hops: direct ? 0 : 1, hash: this.host.hashOf(id) });
     }
-    const text = JSON.stringify(list);
+    let text = '';
+    for (const { id, name, seats, ready, playing, hops, hash } of list) text += `${id} ${name} ${seats} ${ready} ${playing} ${hops} ${hash[0]} ${hash[1]} `;
     if (text === this.toldNeighbours) return;
     this.toldNeighbours = text;
     writeNeighbours(this.writer.reset(), list);

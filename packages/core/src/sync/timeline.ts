@@ -181,7 +181,8 @@ export class Timeline {
       if (status === Status.here) {
         if (!queue.holds(frame)) return false;
         into.present |= bits;
-        into.bytes.set(queue.bytes.subarray(queue.at(frame), queue.at(frame) + queue.rowBytes), at);
+        const from = queue.at(frame);
+        for (let i = 0; i < queue.rowBytes; i++) into.bytes[at + i] = queue.bytes[from + i]!;
       } else {
         if (status === Status.gone) into.gone |= bits;
         into.bytes.fill(0, at, at + queue.rowBytes);

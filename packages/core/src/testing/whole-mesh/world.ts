@@ -22,15 +22,17 @@ function sensitiveGame(lateJoin: boolean) {
     players: [1, 8],
     lateJoin,
     input: { go: 'button', hop: 'impulse' },
-    state: { words: u32(4), presses: u32(8) },
+    state: { words: u32(4), presses: u32() },
     step(state, inputs, { slots, frame, present, gone, prng }) {
+      let sum = state.words[(frame + 3) & 3]! + state.presses;
       for (let slot = 0; slot < slots; slot++) {
         const input = inputs[slot]!;
-        const bits = (input.go ? 1 : 0) | (input.hop ? 2 : 0) | (present(slot) ? 4 : 0) | (gone(slot) ? 8 : 0) | (input.pressed.go ? 16 : 0);
-        state.presses[slot] = state.presses[slot]! + (input.pressed.go ? 1 : 0);
-        const at = slot & 3;
-        state.words[at] = Math.imul(state.words[at]! ^ (bits + slot * 64), 0x9e3779b1) + (state.words[(at + 1) & 3]! >>> 3) + frame;
+        const bits = (input.go ? 1 : 0) | (input.hop ? 2 : 0) | (present(slot) ? 4 : 0) | (gone(slot) ? 8 : 0);
+        sum = Math.imul(sum ^ (bits + slot * 64), 0x9e3779b1) + (sum >>> 3);
       }
+      state.words[frame & 3] = sum;
+      // What was pressed one frame earlier is part of the state, too: of one seat, by turns.
+      if (inputs[frame % slots]!.pressed.go) state.presses++;
       if (frame % 7 === 0) state.words[0] = state.words[0]! ^ prng.uint32();
     },
   });
