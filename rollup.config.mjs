@@ -60,7 +60,7 @@ function demo() {
       mkdirSync(to, { recursive: true });
       // Phaser ships itself bundled and minified: it is served as it is rather than built again.
       copyFileSync('node_modules/phaser/dist/phaser.esm.min.js', join(to, 'phaser.js'));
-      for (const file of readdirSync('demo-game')) if (/\.(html|css|svg|webmanifest)$/.test(file)) copyFileSync(join('demo-game', file), join(to, file));
+      for (const file of readdirSync('demo-game')) if (/\.(html|css|svg|webmanifest)$|^config\.js$/.test(file)) copyFileSync(join('demo-game', file), join(to, file));
     },
   };
   return {
@@ -71,6 +71,15 @@ function demo() {
     onwarn(warning, warn) {
       if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning);
     },
+  };
+}
+
+/** The practice page: peers over a simulated network in one page. Of its own, so that the game loads nothing of it. */
+function practice() {
+  return {
+    input: { practice: 'demo-game/src/practice/main.ts' },
+    output: { dir: 'demo-game/dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'practice-[name].js' },
+    plugins: [nodeResolve({ browser: true }), esbuild({ target: 'es2022', tsconfig: false, minify: true })],
   };
 }
 
@@ -94,4 +103,4 @@ function desyncViewer() {
   return { input: join(from, 'main.ts'), output: { dir: 'packages/cli/dist', format: 'iife' }, plugins: [nodeResolve({ browser: true }), esbuild({ target: 'es2022', tsconfig: false, minify: true }), oneFile] };
 }
 
-export default [...PACKAGES.flatMap(library), ...benchmarks(), demo(), desyncViewer()];
+export default [...PACKAGES.flatMap(library), ...benchmarks(), demo(), practice(), desyncViewer()];

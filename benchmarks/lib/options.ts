@@ -23,7 +23,7 @@ export function readOptions(args: readonly string[], known: readonly Pick<Tier, 
   if (unknown !== undefined) throw new UsageError(`There is no tier "${unknown}". The tiers are: ${tiers.join(', ')}.`);
   const seed = Number(values.seed);
   if (!Number.isInteger(seed)) throw new UsageError(`The seed "${values.seed}" is no whole number.`);
-  return { only, seed, full: values.full, json: values.json, compare: values.compare, help: values.help };
+  return { only, seed, full: values.full, match: values.match, json: values.json, compare: values.compare, help: values.help };
 }
 
 function parse(args: readonly string[]) {
@@ -33,6 +33,7 @@ function parse(args: readonly string[]) {
       options: {
         only: { type: 'string', multiple: true },
         full: { type: 'boolean', default: false },
+        match: { type: 'string' },
         json: { type: 'string' },
         compare: { type: 'string' },
         seed: { type: 'string', default: '1' },
@@ -50,12 +51,13 @@ export function USAGE(tiers: readonly Tier[]): string {
     return estimate < 100 ? `${Math.round(estimate)} s` : `${Math.round(estimate / 60)} min`;
   };
   const lines = tiers.map((tier) => `  ${tier.name.padEnd(10)} ${tier.question} (${seconds(tier, false)}; --full ${seconds(tier, true)}${tier.byDefault ? '' : '; only when named'})`);
-  return `npm run bench -- [--only micro,network] [--full] [--seed N] [--json FILE] [--compare FILE]
+  return `npm run bench -- [--only micro,network] [--full] [--match TEXT] [--seed N] [--json FILE] [--compare FILE]
 
 Tiers:
 ${lines.join('\n')}
 
   --full          every case, as long as it takes
+  --match TEXT    of the browser tier, only cases with this in their name
   --json FILE     keeps the results; benchmarks/baselines/ has some
   --compare FILE  what moved since those results, and by how much more than noise`;
 }

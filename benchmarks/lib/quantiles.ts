@@ -23,6 +23,11 @@ export class Quantiles {
     return this.values.length;
   }
 
+  /** Everything that was added, in no particular order. */
+  all(): readonly number[] {
+    return this.values;
+  }
+
   /** The value below which the share `q` (0 to 1) of all lies; NaN if there is none. */
   at(q: number): number {
     if (!this.sorted) this.values.sort((a, b) => a - b);

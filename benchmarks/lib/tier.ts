@@ -9,6 +9,8 @@ export interface TierOptions {
   readonly seed: number;
   /** Everything, as long as it takes, instead of the telling part of it. */
   readonly full: boolean;
+  /** Only cases with this in their name, in tiers of long cases. */
+  readonly match?: string;
 }
 
 /** Called before each part of the work: `done` of `all` are behind us, `what` comes next. */

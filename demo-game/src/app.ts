@@ -2,33 +2,33 @@
  * The way through the page: home, connecting, room, match and back. What happens in the match is the game's; what happens
  * between machines is the room's; this only shows the right one of them.
  */
-import { run } from '@rollmesh/browser';
+import { netGraph, rollbackOverlay, run, type Graph } from '@rollmesh/browser';
 import { codeFromLink } from '@rollmesh/peerjs';
+import { enterRoom, invitingAddress, type GameRoom } from './connection.ts';
+import { el } from './dom.ts';
 import type { Labels, MatchView } from './game/arena-scene.ts';
 import type { GameEventLike } from './game/effects.ts';
 import { Hud } from './game/hud.ts';
 import { netLine } from './game/net-line.ts';
 import type { Sounds } from './game/sounds.ts';
 import type { Stage } from './game/stage.ts';
-import { enterRoom } from './connection.ts';
-import { Controls, type Press } from './input.ts';
-import { homeScreen } from './lobby/home-screen.ts';
-import { problemScreen, sentencesOf, waitingScreen } from './lobby/message-screen.ts';
+import { Hands, NO_PRESS, type Press } from './input.ts';
+import { marginsFor } from './layout.ts';
+import { homeScreen, type KeyNames } from './lobby/home-screen.ts';
+import { lobbyPanel } from './lobby/lobby-panel.ts';
+import { openMenu, SIGNS } from './lobby/menu-dialog.ts';
+import { PauseDialog } from './lobby/pause-dialog.ts';
 import { keepProfile, readProfile } from './lobby/profile.ts';
-import { roomScreen, type GameRoom, type RoomScreen } from './lobby/room-screen.ts';
+import { openSettings } from './lobby/settings-dialog.ts';
 import { Toasts } from './lobby/toasts.ts';
 import { NO_LABELS, practiceLabels, roomLabels } from './players.ts';
+import { tellNews } from './room-news.ts';
 import { EVENTS } from './sim/state.ts';
-import { marginsFor } from './layout.ts';
 import { practiceBodies, randomSeed, SoloMatch } from './solo.ts';
 import type { TestRecorder } from './test-hook.ts';
-import { PauseDialog } from './lobby/pause-dialog.ts';
-import { offerReport } from './report-file.ts';
 import { Toolbar } from './toolbar.ts';
-import { TouchPad } from './touch-pad.ts';
 
-type Screen = 'home' | 'connecting' | 'problem' | 'room' | 'playing' | 'practice';
-const NO_PRESS: Press = {};
+type Screen = 'home' | 'connecting' | 'room' | 'playing' | 'practice';
 const EVENT_NAMES = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
 /** Figures change too fast to be read; the line is written so often. */
 const NET_LINE_MS = 500;
@@ -43,31 +43,36 @@ export interface AppOptions {
 export class App {
   private screen: Screen = 'home';
   private room: GameRoom | undefined;
-  private roomPanel: RoomScreen | undefined;
   private solo: SoloMatch | undefined;
   private labels: Labels = NO_LABELS;
-  private joining: AbortController | undefined;
+  private dialog: HTMLDialogElement | undefined;
+  private graphs: Graph[] = [];
+  private entering = 0;
   private netLineMs = 0;
-  private known = new Map<string, string>();
   private readonly profile;
   private readonly lobby = byId('lobby');
+  private readonly panel;
   private readonly net = byId('net');
+  private readonly note = byId('note');
   private readonly toasts = new Toasts(byId('toasts'));
-  private readonly pauseDialog = new PauseDialog(document.body, { goOn: () => this.room?.goOnAlone(), leave: () => this.leave() });
-  private readonly touch = new TouchPad(byId('touch'));
-  private readonly controls = new Controls(this.touch, () => this.isPlaying);
+  private readonly pause = new PauseDialog(document.body, { goOn: () => this.room?.goOnAlone(), resume: () => this.room?.pause(false), leave: () => this.leave() });
+  private readonly hands = new Hands(byId('touch'));
   private readonly hud: Hud;
   private readonly toolbar: Toolbar;
 
   constructor(private readonly options: AppOptions) {
     const { sounds, query } = options;
     this.profile = readProfile(query.get('name'));
-    this.hud = new Hud(byId('hud'), sounds, { again: () => this.controls.vote('again'), quit: () => this.quitResult() });
-    this.toolbar = new Toolbar(byId('tools'), sounds, { leave: () => this.leave(), mustAsk: () => this.screen === 'playing' });
+    this.hud = new Hud(byId('hud'), sounds, { again: () => this.hands.vote('again'), quit: () => this.hands.vote('quit') });
+    this.toolbar = new Toolbar(byId('tools'), sounds, { menu: () => this.openMenu(), settings: () => this.openSettings() });
+    this.panel = lobbyPanel({ address: this.invitingAddress(), open: (code, signal) => enterRoom(query, this.profile, code, signal) });
+    this.panel.addEventListener('room', () => this.moveIn(this.panel.room as GameRoom));
     options.recorder?.expose({ phase: () => this.screen, room: () => this.room });
   }
 
   begin(): void {
+    this.lobby.replaceChildren(this.panel);
+    this.hands.set(this.profile);
     addEventListener('resize', () => this.layOut());
     // A page that goes may be one that reloads: only leaving says goodbye. One that is brought back from the cache begins anew.
     addEventListener('pageshow', (event) => void (event.persisted && location.reload()));
@@ -75,7 +80,7 @@ export class App {
     for (const name of ['keydown', 'pointerdown'] as const) addEventListener(name, () => this.options.sounds.unlock(), { capture: true });
     addEventListener('keydown', (event) => this.hotKey(event));
     const code = codeFromLink(location.href);
-    if (code !== undefined && this.profile.known) void this.enter(code);
+    if (code !== undefined) void this.enter(code);
     else this.showHome();
     requestAnimationFrame(this.soloLoop);
   }
@@ -86,93 +91,51 @@ export class App {
 
   // --- screens
 
-  private show(screen: Screen, panel?: HTMLElement): void {
+  private show(screen: Screen): void {
     this.screen = screen;
     document.body.dataset.screen = screen;
-    this.lobby.replaceChildren(...(panel === undefined ? [] : [panel]));
-    this.lobby.hidden = panel === undefined;
+    this.panel.toggleAttribute('data-room', this.room !== undefined);
+    this.lobby.hidden = this.isPlaying;
     this.hud.open(this.isPlaying);
-    this.touch.enable(this.isPlaying);
     this.toolbar.setPlaying(this.isPlaying);
     this.options.sounds.quiet = !this.isPlaying;
-    this.net.hidden = screen !== 'playing';
+    this.net.hidden = screen !== 'playing' || !this.profile.figures;
+    this.say('');
     if (!this.isPlaying) this.startAttraction();
     this.layOut();
   }
 
   private showHome(): void {
     this.closeRoom();
-    const invitation = codeFromLink(location.href);
-    this.show('home', homeScreen(this.profile, invitation, { create: () => void this.enter(undefined), join: (code) => void this.enter(code), practice: () => this.practise() }));
+    const home = homeScreen(this.profile, codeFromLink(location.href), this.keyNames(), { create: () => void this.enter(undefined), join: (code) => void this.enter(code), practice: () => this.practise(), settings: () => this.openSettings() });
+    this.panel.replaceChildren(home);
+    this.show('home');
   }
 
+  /** Into the room with `code`, or a new one. What goes wrong is told by the lobby, above the first screen. */
   private async enter(code: string | undefined): Promise<void> {
     this.closeRoom();
-    const joining = new AbortController();
-    this.joining = joining;
-    keepProfile({ name: this.profile.name, seats: this.profile.seats });
-    this.show('connecting', waitingScreen(code === undefined ? 'Opening a room…' : `Joining room ${code}…`, () => joining.abort()));
-    try {
-      const room = await enterRoom(this.options.query, this.profile, code, joining.signal);
-      if (joining.signal.aborted) room.close();
-      else this.moveIn(room);
-    } catch (error) {
-      if (joining.signal.aborted) this.forgetLink();
-      if (this.joining === joining) this.failed(error, code, joining.signal.aborted);
-    }
-  }
-
-  private failed(error: unknown, code: string | undefined, cancelled: boolean): void {
-    if (cancelled) return this.showHome();
-    const { problem, remedy } = sentencesOf(error);
-    const home = (): void => {
-      this.forgetLink();
-      this.showHome();
-    };
-    this.show('problem', problemScreen(problem, remedy, [
-      { id: 'retry', text: 'Try again', go: () => void this.enter(code) },
-      { id: 'home', text: 'Back', go: home },
-      { id: 'practice', text: 'Practice with bots', go: () => this.practise() },
-    ]));
+    keepProfile(this.profile);
+    this.show('connecting');
+    const entering = ++this.entering;
+    const room = await this.panel.enter({ code });
+    if (room === undefined && entering === this.entering && this.screen === 'connecting') this.showHome();
   }
 
   private moveIn(room: GameRoom): void {
     this.room = room;
     history.replaceState(null, '', `${location.pathname}${location.search}#${room.code}`);
-    this.known = new Map(room.members.map((member) => [member.id, member.name]));
+    const look = { theme: 'dark', scale: typeScale() } as const;
+    this.graphs = [netGraph(room, look), rollbackOverlay(room, look)];
+    tellNews(room, { toasts: this.toasts, pause: this.pause, playing: () => this.isPlaying, joined: (came) => this.options.sounds.joined(came) });
     room.on('members', () => this.membersChanged(room));
     room.on('started', () => this.matchStarted(room));
     room.on('ended', ({ reason, text }) => this.matchEnded(room, reason === 'ended' ? '' : text));
-    room.on('stalled', ({ member, text }) => this.toasts.show(text, 'warn', `stall-${member}`));
-    room.on('resumed', ({ member }) => this.toasts.drop(`stall-${member}`));
-    room.on('benched', ({ member, text }) => this.toasts.show(text, 'warn', `stall-${member}`));
-    room.on('unbenched', ({ member, text }) => {
-      this.toasts.drop(`stall-${member}`);
-      if (member !== room.selfId) this.toasts.show(text);
-    });
-    room.on('left', ({ text }) => this.toasts.show(text));
-    room.on('paused', ({ text }) => this.pauseDialog.open(text));
-    room.on('continued', () => this.pauseDialog.close());
-    room.on('desync', ({ text }) => this.toasts.show(text, 'warn', 'desync'));
-    room.on('report', ({ report }) => offerReport(report));
-    room.on('notice', ({ text }) => this.toasts.show(text, 'warn'));
+    room.on('closed', ({ reason }) => this.roomClosed(room, reason));
     for (const name of EVENT_NAMES) room.on(name, (event) => this.hear(event));
     room.on('quit', () => room.endMatch());
     run(room, { input: (seat) => this.press(seat), draw: (view, nowMs) => this.drawRoom(room, view, nowMs), idle: (nowMs) => this.drawIdle(room, nowMs) });
-    this.showRoom(room);
-  }
-
-  private showRoom(room: GameRoom): void {
-    const panel = roomScreen(room, this.invitingAddress(), {
-      start: () => {
-        this.options.sounds.click();
-        room.start();
-      },
-      leave: () => this.leave(),
-      ready: (on) => room.setReady(on),
-    });
-    this.roomPanel = panel;
-    this.show('room', panel.root);
+    this.show('room');
   }
 
   private practise(): void {
@@ -181,7 +144,7 @@ export class App {
     this.labels = practiceLabels(this.profile.name, players);
     this.solo = new SoloMatch({ bodies: practiceBodies(this.options.query.get('bodies'), players), players, seed: randomSeed(), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
     this.options.stage.scene.sweep();
-    this.controls.clearVotes();
+    this.hands.clearVotes();
     this.show('practice');
   }
 
@@ -192,75 +155,128 @@ export class App {
     this.solo = new SoloMatch({ bodies: 6, players: 0, seed: randomSeed(), input: () => NO_PRESS, hear: (event) => this.options.stage.scene.effects.hear(event) });
   }
 
+  // --- menus
+
+  private openMenu(): void {
+    if (this.dialog !== undefined || !this.isPlaying) return;
+    const room = this.screen === 'playing' ? this.room : undefined;
+    this.dialog = openMenu({
+      pause: room === undefined ? undefined : () => room.pause(true),
+      emote: room === undefined ? undefined : (sign) => room.emote(sign),
+      settings: () => this.openSettings(),
+      leave: () => this.leave(),
+      closed: () => (this.dialog = undefined),
+    });
+  }
+
+  private openSettings(): void {
+    if (this.dialog !== undefined) return;
+    const { sounds } = this.options;
+    const sound = el('input', { type: 'checkbox', id: 'set-sound', checked: !sounds.muted, change: () => this.toolbar.toggleMute() });
+    this.dialog = openSettings({
+      profile: this.profile,
+      hands: this.hands,
+      sound: [el('label', { class: 'check' }, sound, el('span', {}, 'Sound', el('small', {}, 'M while playing.')))],
+      seats: !this.isPlaying,
+      changed: (what) => this.profileChanged(what),
+      closed: () => {
+        this.dialog = undefined;
+        if (this.screen === 'home') this.showHome();
+      },
+    });
+  }
+
+  private profileChanged(what: string): void {
+    keepProfile(this.profile);
+    this.hands.set(this.profile);
+    this.net.hidden = this.screen !== 'playing' || !this.profile.figures;
+    const { room } = this;
+    // A room is told once how many come: with another number one comes in again.
+    if (what === 'seats' && this.screen === 'room' && room !== undefined) void this.enter(room.members.length > 1 ? room.code : undefined);
+  }
+
+  private keyNames(): KeyNames {
+    const { controls } = this.hands;
+    const first = (seat: number, action: string, side?: 'less' | 'more'): string => controls.label(controls.sources({ seat, action, ...(side === undefined ? {} : { side }) })[0] ?? '–');
+    const move = [0, 1].flatMap((seat) => [first(seat, 'y', 'less'), first(seat, 'x', 'less'), first(seat, 'y', 'more'), first(seat, 'x', 'more')]);
+    return { move, dash: [first(0, 'dash'), first(1, 'dash')] };
+  }
+
   // --- the room tells
 
   private membersChanged(room: GameRoom): void {
-    const now = new Map(room.members.map((member) => [member.id, member.name]));
-    for (const [id, name] of now) if (name !== '' && (this.known.get(id) ?? '') === '' && id !== room.selfId) this.announce(`${name} is here.`, true);
-    for (const [id, name] of this.known) if (!now.has(id)) this.announce(`${name === '' ? 'Somebody' : name} has left.`, false);
-    this.known = now;
-    if (this.screen === 'room') this.roomPanel?.update();
     if (this.screen === 'playing') this.labels = roomLabels(room);
-  }
-
-  private announce(text: string, came: boolean): void {
-    if (this.isPlaying) this.toasts.show(text);
-    this.options.sounds.joined(came);
+    const own = room.members.find((member) => member.isSelf)?.name ?? '';
+    if (own === '' || own === this.profile.name) return;
+    this.profile.name = own;
+    keepProfile(this.profile);
   }
 
   private matchStarted(room: GameRoom): void {
-    this.pauseDialog.close();
+    this.pause.close();
     this.solo = undefined;
     this.labels = roomLabels(room);
     this.options.recorder?.matchStarted();
     this.options.stage.scene.sweep();
-    this.controls.clearVotes();
+    this.hands.clearVotes();
     this.show('playing');
   }
 
   private matchEnded(room: GameRoom, text: string): void {
-    this.pauseDialog.close();
+    this.pause.close();
     this.toasts.clear();
-    if (text !== '') this.toasts.show(text, 'warn');
+    this.dialog?.close();
     if (this.room !== room) return;
+    if (text !== '') this.toasts.show(text, 'warn');
     room.setReady(false);
-    this.showRoom(room);
+    this.show('room');
+  }
+
+  private roomClosed(room: GameRoom, reason: 'closed' | 'kicked'): void {
+    if (this.room !== room) return;
+    this.forgetLink();
+    this.showHome();
+    if (reason === 'kicked') this.toasts.show('The others removed you from this room.', 'warn');
   }
 
   private hear(event: GameEventLike): void {
     this.options.recorder?.event(event.name, event.undone);
     this.options.stage.scene.effects.hear(event);
-    if (event.name === 'rematch') this.controls.clearVotes();
+    if (event.name === 'rematch') this.hands.clearVotes();
     if (event.name === 'quit' && this.screen === 'practice') this.showHome();
+    if (event.name === 'hit' && !event.undone) this.feel(event.data as { to: number; power: number; strike: boolean });
+  }
+
+  private feel({ to, power, strike }: { to: number; power: number; strike: boolean }): void {
+    if (!strike || !this.isPlaying) return;
+    this.hands.shake(this.screen === 'practice' ? (to < this.profile.seats ? to : -1) : (this.room?.localSlots.indexOf(to) ?? -1), power);
   }
 
   // --- frames
 
   private press(seat: number): Press {
-    return this.controls.read(seat, this.screen === 'practice' ? this.profile.seats : (this.room?.localSlots.length ?? 1));
+    return this.hands.read(seat, this.screen === 'practice' ? this.profile.seats : (this.room?.localSlots.length ?? 1));
   }
 
-  /** Runs while no room does. */
+  /** Runs while no room does. A menu stops practice. */
   private readonly soloLoop = (): void => {
     requestAnimationFrame(this.soloLoop);
-    if (this.room === undefined) this.drawSolo(performance.now());
+    if (this.room === undefined && !(this.screen === 'practice' && this.dialog !== undefined)) this.drawSolo(performance.now());
+    this.takeHands();
   };
 
   /** In the lobby: the match that the others play, if there is one, or one that plays by itself. */
   private drawIdle(room: GameRoom, nowMs: number): void {
     const { watching } = room;
+    this.say(watching === undefined ? '' : 'A match is running: you watch until a seat is free.');
     if (watching === undefined) return this.drawSolo(nowMs);
     this.solo = undefined;
     this.options.stage.scene.show(watching, NO_LABELS);
-    this.roomPanel?.update();
   }
 
   private drawSolo(nowMs: number): void {
+    if (this.solo === undefined) this.startAttraction();
     if (this.solo !== undefined) this.draw(this.solo.tick(nowMs), nowMs);
-    if (this.screen === 'room' && nowMs - this.netLineMs > NET_LINE_MS * 2) {
-      this.netLineMs = nowMs;
-      this.roomPanel?.update();
-    }
   }
 
   private drawRoom(room: GameRoom, view: MatchView, nowMs: number): void {
@@ -268,6 +284,7 @@ export class App {
     if (nowMs - this.netLineMs < NET_LINE_MS) return;
     this.netLineMs = nowMs;
     this.net.textContent = netLine(room.stats);
+    this.say(room.localSlots.length > 0 && room.localSlots.every((slot) => slot >= view.state.bodies) ? 'You are in from the next round.' : '');
   }
 
   private draw(view: MatchView, nowMs: number): void {
@@ -275,26 +292,44 @@ export class App {
     if (this.isPlaying && this.hud.draw(view.state, this.labels, nowMs)) this.layOut();
   }
 
+  /** Keys play only while nothing lies over the match. */
+  private takeHands(): void {
+    const free = this.isPlaying && this.dialog === undefined;
+    const touched = this.hands.touches;
+    this.hands.enable(free, free && !this.hud.showsResult && !this.pause.isOpen);
+    if (touched !== this.hands.touches) this.layOut();
+  }
+
+  private say(text: string): void {
+    if (this.note.textContent !== text) this.note.textContent = text;
+  }
+
   /** Leaves room for what lies over the picture. */
   private layOut(): void {
     const { stage } = this.options;
-    const panelRight = this.lobby.firstElementChild?.getBoundingClientRect().right ?? 0;
-    const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying, crowded: this.hud.isCrowded, touch: this.touch.active, panelRight });
+    const panelRight = this.lobby.hidden ? 0 : this.panel.getBoundingClientRect().right;
+    const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying, crowded: this.hud.isCrowded, touch: this.hands.touches, panelRight });
     const ratio = stage.pixelRatio();
     stage.scene.setMargins({ top: top * ratio, bottom: bottom * ratio, left: left * ratio, right: right * ratio });
   }
 
-  // --- ways out
-
   private hotKey(event: KeyboardEvent): void {
-    if ((event.target as HTMLElement | null)?.tagName === 'INPUT' || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = (event.composedPath()[0] as Partial<HTMLElement>).tagName;
+    if (typing === 'INPUT' || typing === 'SELECT' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.code === 'KeyM') this.toolbar.toggleMute();
-    if (event.code === 'KeyR' && this.isPlaying && this.hud.showsResult) this.controls.vote('again');
+    if (!this.isPlaying || this.dialog !== undefined) return;
+    if (event.code === 'Escape') {
+      // The key that opens the dialog must not also close it.
+      event.preventDefault();
+      this.openMenu();
+    }
+    if (event.code === 'KeyR' && this.hud.showsResult) this.hands.vote('again');
+    if (event.code === 'KeyP' && this.screen === 'playing') this.room?.pause(!this.pause.isOpen);
+    const sign = SIGNS[Number(/^Digit(\d)$/.exec(event.code)?.[1]) - 1];
+    if (sign !== undefined && this.screen === 'playing') this.room?.emote(sign);
   }
 
-  private quitResult(): void {
-    this.controls.vote('quit');
-  }
+  // --- ways out
 
   private leave(): void {
     this.forgetLink();
@@ -302,18 +337,17 @@ export class App {
   }
 
   private closeRoom(): void {
-    this.joining?.abort();
-    this.joining = undefined;
     const { room } = this;
     this.room = undefined;
-    this.roomPanel = undefined;
+    for (const graph of this.graphs.splice(0)) graph.end();
+    this.pause.close();
     room?.close();
     this.toasts.clear();
   }
 
   /** The page without what only this visit asked for. */
   private invitingAddress(): string {
-    return `${location.origin}${location.pathname}${this.options.query.has('cloud') ? '?cloud' : ''}`;
+    return invitingAddress(this.options.query);
   }
 
   private forgetLink(): void {
@@ -325,6 +359,11 @@ export class App {
     const code = codeFromLink(location.href);
     if (code !== undefined && code !== this.room?.code) void this.enter(code);
   }
+}
+
+/** How much larger the page writes here than on a phone. */
+function typeScale(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
 }
 
 function byId(id: string): HTMLElement {

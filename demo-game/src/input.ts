@@ -1,69 +1,71 @@
 /**
- * What players press: keys for one or two players on a keyboard, gamepads, and on a phone a stick and a button. All of
- * it becomes the game's own input: x, y, dash and the two votes.
+ * What players press, by name: two tables of keys, gamepads, a stick and a button on the screen. All of it becomes the game's
+ * own input: x, y, dash, and the two votes of the result.
  */
+import { controls, touchPad, type BindingPlace, type Controls, type TouchPad } from '@rollmesh/browser';
 import type { GameInput } from '@rollmesh/core';
 import type { ShoveOff } from './sim/shove-off.ts';
-import type { TouchPad } from './touch-pad.ts';
 
 export type Press = GameInput<ShoveOff>;
+export const NO_PRESS: Press = {};
 
-interface Keys {
-  readonly left: readonly string[];
-  readonly right: readonly string[];
-  readonly up: readonly string[];
-  readonly down: readonly string[];
-  readonly dash: readonly string[];
-}
+const LEFT_HAND = {
+  x: { less: ['KeyA', 'PadLX-', 'PadLeft', 'StickX-'], more: ['KeyD', 'PadLX+', 'PadRight', 'StickX+'] },
+  y: { less: ['KeyW', 'PadLY-', 'PadUp', 'StickY-'], more: ['KeyS', 'PadLY+', 'PadDown', 'StickY+'] },
+  dash: ['Space', 'ShiftLeft', 'PadA', 'PadB', 'PadX', 'PadR1', 'PadR2', 'Touch:dash'],
+};
+const RIGHT_HAND = {
+  x: { less: ['ArrowLeft', 'PadLX-', 'PadLeft'], more: ['ArrowRight', 'PadLX+', 'PadRight'] },
+  y: { less: ['ArrowUp', 'PadLY-', 'PadUp'], more: ['ArrowDown', 'PadLY+', 'PadDown'] },
+  dash: ['Enter', 'ShiftRight', 'Slash', 'PadA', 'PadB', 'PadX', 'PadR1', 'PadR2'],
+};
 
-const LEFT_HAND: Keys = { left: ['KeyA'], right: ['KeyD'], up: ['KeyW'], down: ['KeyS'], dash: ['Space', 'ShiftLeft'] };
-const RIGHT_HAND: Keys = { left: ['ArrowLeft'], right: ['ArrowRight'], up: ['ArrowUp'], down: ['ArrowDown'], dash: ['Enter', 'ShiftRight', 'Slash'] };
-const BOTH_HANDS = join(LEFT_HAND, RIGHT_HAND);
-const BOUND = new Set(Object.values(BOTH_HANDS).flat());
+/** What may be bound, in the order in which it is offered. */
+export const ACTIONS: readonly { readonly text: string; readonly place: Omit<BindingPlace, 'seat'> }[] = [
+  { text: 'Up', place: { action: 'y', side: 'less' } },
+  { text: 'Left', place: { action: 'x', side: 'less' } },
+  { text: 'Down', place: { action: 'y', side: 'more' } },
+  { text: 'Right', place: { action: 'x', side: 'more' } },
+  { text: 'Dash', place: { action: 'dash' } },
+];
 
-/** Below this a stick is at rest. */
-const DEAD_ZONE = 0.2;
-const TAP_MS = 40;
-
-export class Controls {
+export class Hands {
+  readonly controls: Controls<typeof LEFT_HAND>;
+  private readonly pad: TouchPad;
   /** Set for a moment by the buttons of the result. */
   private votes: { again: boolean; quit: boolean } = { again: false, quit: false };
-  private readonly down = new Set<string>();
-  /** Until when a key counts as pressed though it may be up again: a short tap must not fall between two frames. */
-  private readonly tapped = new Map<string, number>();
+  private rumbles = true;
 
-  constructor(
-    private readonly touch: TouchPad,
-    private readonly active: () => boolean,
-  ) {
-    addEventListener('keydown', (event) => this.press(event));
-    addEventListener('keyup', (event) => this.down.delete(event.code));
-    addEventListener('blur', () => this.down.clear());
+  constructor(root: HTMLElement) {
+    this.pad = touchPad(root, { buttons: [{ name: 'dash', label: 'Dash' }] });
+    this.controls = controls({ seats: [LEFT_HAND, RIGHT_HAND], devices: [this.pad], remember: 'shove-off' });
+    this.enable(false, false);
   }
 
-  vote(what: 'again' | 'quit'): void {
-    this.votes[what] = true;
+  /** Keys and pads play, or are the page's; the screen's stick takes part, or what lies under it is touched. */
+  enable(keys: boolean, touch: boolean): void {
+    this.controls.enable(keys);
+    this.pad.enable(touch);
+  }
+
+  set(options: { rumble: boolean; leftHanded: boolean }): void {
+    this.rumbles = options.rumble;
+    this.pad.element.classList.toggle('mirrored', options.leftHanded);
+  }
+
+  /** The stick is on the screen. */
+  get touches(): boolean {
+    return !this.pad.element.hidden;
   }
 
   /** The input of one of this machine's seats, of which there are `seats`. */
   read(seat: number, seats: number): Press {
-    const keys = seats === 1 ? BOTH_HANDS : seat === 0 ? LEFT_HAND : RIGHT_HAND;
-    let x = this.held(keys.right) - this.held(keys.left);
-    let y = this.held(keys.down) - this.held(keys.up);
-    let dash = this.held(keys.dash) > 0;
-    const pad = this.gamepad(seat);
-    if (pad !== undefined) {
-      const stickX = pad.axes[0] ?? 0;
-      const stickY = pad.axes[1] ?? 0;
-      if (stickX * stickX + stickY * stickY > DEAD_ZONE * DEAD_ZONE) [x, y] = [stickX, stickY];
-      dash ||= [0, 1, 2, 5, 7].some((button) => pad.buttons[button]?.pressed === true);
-    }
-    if (seat === 0 && this.touch.active) {
-      if (this.touch.x !== 0 || this.touch.y !== 0) [x, y] = [this.touch.x, this.touch.y];
-      dash ||= this.touch.dash;
-    }
-    const press = { x, y, dash, again: seat === 0 && this.votes.again, quit: seat === 0 && this.votes.quit };
-    return press;
+    const { x, y, dash } = this.controls.read(seat, seats);
+    return { x, y, dash, again: seat === 0 && this.votes.again, quit: seat === 0 && this.votes.quit };
+  }
+
+  vote(what: 'again' | 'quit'): void {
+    this.votes[what] = true;
   }
 
   /** Forgets votes that have been cast, once the result is gone. */
@@ -71,27 +73,8 @@ export class Controls {
     this.votes = { again: false, quit: false };
   }
 
-  private press(event: KeyboardEvent): void {
-    if (!this.active() || !BOUND.has(event.code)) return;
-    const target = event.target as HTMLElement | null;
-    if (target?.tagName === 'INPUT') return;
-    // A focused button keeps Enter and Space.
-    if (target?.tagName === 'BUTTON' && (event.code === 'Enter' || event.code === 'Space')) return;
-    event.preventDefault();
-    this.down.add(event.code);
-    if (!event.repeat) this.tapped.set(event.code, performance.now() + TAP_MS);
+  /** Who is struck feels it: `power` as the game tells it, 0 to about 2.5. */
+  shake(seat: number, power: number): void {
+    if (this.rumbles && seat >= 0) this.controls.rumble(seat, Math.min(1, 0.25 + power * 0.35), 90 + power * 70);
   }
-
-  private held(codes: readonly string[]): number {
-    return codes.some((code) => this.down.has(code) || (this.tapped.get(code) ?? 0) > performance.now()) ? 1 : 0;
-  }
-
-  private gamepad(seat: number): Gamepad | undefined {
-    const pads = navigator.getGamepads?.() ?? [];
-    return pads.filter((pad): pad is Gamepad => pad !== null && pad.connected)[seat];
-  }
-}
-
-function join(a: Keys, b: Keys): Keys {
-  return { left: [...a.left, ...b.left], right: [...a.right, ...b.right], up: [...a.up, ...b.up], down: [...a.down, ...b.down], dash: [...a.dash, ...b.dash] };
 }

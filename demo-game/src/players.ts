@@ -1,7 +1,7 @@
 /** Whose body is whose: names for the picture and the cards. */
 import type { Labels } from './game/arena-scene.ts';
 import { lookOf } from './game/palette.ts';
-import type { GameRoom } from './lobby/room-screen.ts';
+import type { GameRoom } from './connection.ts';
 
 export function labelsOf(names: readonly string[], local: readonly number[]): Labels {
   return {

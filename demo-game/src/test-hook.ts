@@ -2,7 +2,7 @@
  * For tests that drive real pages, and only with `?test` in the address: `window.__rollmesh`. It shows what is there and
  * changes nothing.
  */
-import type { GameRoom } from './lobby/room-screen.ts';
+import type { GameRoom } from './connection.ts';
 
 export interface TestHook {
   /** Which screen is shown. */

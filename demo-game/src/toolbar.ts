@@ -1,22 +1,20 @@
-/** Mute and leave, in the corner. Leaving asks once more, for it ends the match for everybody. */
+/** Mute and the menu, in the corner. Outside of a match the menu is just the settings. */
 import { el, icon } from './dom.ts';
 import type { Sounds } from './game/sounds.ts';
 
-const CONFIRM_MS = 3000;
-
 export class Toolbar {
   private readonly mute = el('button', { id: 'mute', class: 'tool', click: () => this.toggleMute() });
-  private readonly leave = el('button', { id: 'leave', class: 'tool', 'aria-label': 'Leave', click: () => this.askToLeave() });
-  private askedMs = -Infinity;
+  private readonly menu = el('button', { id: 'open-menu', class: 'tool', click: () => (this.playing ? this.ways.menu() : this.ways.settings()) });
+  private playing = false;
 
   constructor(
     root: HTMLElement,
     private readonly sounds: Sounds,
-    private readonly actions: { leave(): void; mustAsk(): boolean },
+    private readonly ways: { menu(): void; settings(): void },
   ) {
-    root.append(this.mute, this.leave);
+    root.append(this.mute, this.menu);
     this.showMute();
-    this.calm();
+    this.setPlaying(false);
   }
 
   toggleMute(): void {
@@ -25,10 +23,10 @@ export class Toolbar {
     this.showMute();
   }
 
-  /** Leaving makes sense only while playing. */
   setPlaying(playing: boolean): void {
-    this.leave.hidden = !playing;
-    this.calm();
+    this.playing = playing;
+    this.menu.replaceChildren(icon(playing ? 'menu' : 'gear'));
+    this.menu.setAttribute('aria-label', playing ? 'Menu (Escape)' : 'Settings');
   }
 
   private showMute(): void {
@@ -37,20 +35,5 @@ export class Toolbar {
     this.mute.setAttribute('aria-label', muted ? 'Sound on (M)' : 'Mute (M)');
     this.mute.setAttribute('aria-pressed', String(muted));
     this.mute.blur();
-  }
-
-  private askToLeave(): void {
-    const nowMs = performance.now();
-    if (!this.actions.mustAsk() || nowMs - this.askedMs < CONFIRM_MS) return this.actions.leave();
-    this.askedMs = nowMs;
-    this.leave.classList.add('sure');
-    this.leave.replaceChildren(icon('leave'), 'Leave?');
-    setTimeout(() => this.calm(), CONFIRM_MS);
-  }
-
-  private calm(): void {
-    this.askedMs = -Infinity;
-    this.leave.classList.remove('sure');
-    this.leave.replaceChildren(icon('leave'));
   }
 }

@@ -59,8 +59,9 @@ class FirefoxPlayer implements Player {
     return this.page.keyboard.up(keyOf(code));
   }
   async click(selector: string): Promise<void> {
-    await this.page.waitForSelector(selector, { visible: true, timeout: 20_000 });
-    await this.page.click(selector);
+    const pierced = piercing(selector);
+    await this.page.waitForSelector(pierced, { visible: true, timeout: 20_000 });
+    await this.page.click(pierced);
   }
   async type(selector: string, text: string): Promise<void> {
     await this.page.waitForSelector(selector, { visible: true, timeout: 20_000 });
@@ -73,6 +74,11 @@ class FirefoxPlayer implements Player {
   async close(): Promise<void> {
     await this.browser.close().catch(() => undefined);
   }
+}
+
+/** Puppeteer looks into custom elements only where it is told to; Playwright always does. */
+function piercing(selector: string): string {
+  return selector.replace(/^(\w+-\w+) /, '$1 >>> ');
 }
 
 /** WebDriver BiDi names keys by what they write; the arrows and the like by their name. */

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
 
 export interface Player {
   readonly name: string;
@@ -34,6 +34,8 @@ export interface Victim extends Player {
   /** Makes the page believe that it is hidden, without animation frames, until it is shown again. */
   hide(): Promise<void>;
   show(): Promise<void>;
+  /** The page's line to the developer tools: for measuring what the page itself cannot. */
+  devtools(): Promise<CDPSession>;
 }
 
 /** Needed as root and in containers, and so that connections on the loopback interface alone are found. */
@@ -133,6 +135,9 @@ class ChromiumPlayer implements Victim {
   }
   async show(): Promise<void> {
     await this.pretend('visible');
+  }
+  devtools(): Promise<CDPSession> {
+    return this.context.newCDPSession(this.page);
   }
   async screenshot(file: string): Promise<void> {
     await this.page.screenshot({ path: file });

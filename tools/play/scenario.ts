@@ -56,8 +56,11 @@ export async function gather(players: readonly Player[], host: Host, query: stri
   for (const player of players) await player.until(all, 40_000, 'not everybody found everybody');
 }
 
+/** Within the lobby element. */
+export const START = 'rollmesh-lobby .start';
+
 export async function begin(players: readonly Player[]): Promise<void> {
-  await players[players.length - 1]!.click('#start');
+  await players[players.length - 1]!.click(START);
   for (const player of players) await player.until("window.__rollmesh.phase === 'playing' && window.__rollmesh.stats().frame > 30", 30_000, 'the match did not begin');
 }
 

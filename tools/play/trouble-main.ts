@@ -1,11 +1,12 @@
-/** `npm run play:trouble [-- story]`: every story of `trouble.ts`, told in real browsers, with pictures in demo-game/screenshots. */
+/** `npm run play:trouble [-- story]`: every story of `trouble.ts`, and the round among friends, told in real browsers, with pictures in demo-game/screenshots. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from '../browser/find.ts';
+import { together } from './together.ts';
 import { anEvening, noLink, ofTwo } from './trouble.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const STORIES = { evening: anEvening, two: ofTwo, link: noLink };
+const STORIES = { together, evening: anEvening, two: ofTwo, link: noLink };
 
 const only = process.argv[2];
 const options = { executable: ensureChromium(console.log), folder: join(ROOT, 'demo-game', 'dist'), pictures: join(ROOT, 'demo-game', 'screenshots'), log: console.log };

@@ -3,113 +3,19 @@
  * never get a link. Each story ends with the same sums of final frames on every machine that is left. Run it alone with
  * `npm run play:trouble`; a part of it belongs to `npm test`.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { startChromium, type Victim } from '../browser/player.ts';
-import { pause, play } from './hands.ts';
-import { startHost, type Host } from './host.ts';
-import { sameSums, type Check } from './judge.ts';
+import type { Victim } from '../browser/player.ts';
+import { pause } from './hands.ts';
+import type { Check } from './judge.ts';
 import { begin, gather } from './scenario.ts';
-import { frameOf, WITNESS } from './witness.ts';
+import { PLAYS, tell, type Story, type StoryOptions } from './story.ts';
+import { frameOf } from './witness.ts';
 
-const PLAYS = "window.__rollmesh?.phase === 'playing' && window.__rollmesh.room.running()?.playsItself === true";
 /** The longest stall that the survivors of a death may have, in ms, on a machine that runs five browsers on two cores. */
 const DEATH_STALL_MS = 1500;
 const LOADED_STALL_MS = 2000;
 
-export interface TroubleOptions {
-  readonly executable: string;
-  readonly folder: string;
-  readonly pictures: string;
-  readonly log: (line: string) => void;
-}
-
-/** One story: players, a server, and what was found. */
-class Story {
-  readonly checks: Check[] = [];
-  readonly players = new Map<string, Victim>();
-  private readonly hands: Promise<void>[] = [];
-  private readonly playing = new Set<string>();
-
-  constructor(
-    readonly name: string,
-    readonly options: TroubleOptions,
-    readonly host: Host,
-  ) {}
-
-  async start(name: string): Promise<Victim> {
-    const player = await startChromium({ executable: this.options.executable, name, initScript: WITNESS, width: 480, height: 360 });
-    this.players.set(name, player);
-    return player;
-  }
-
-  player(name: string): Victim {
-    return this.players.get(name)!;
-  }
-
-  check(name: string, passed: boolean, detail: string): void {
-    this.checks.push({ name: `${this.name}: ${name}`, passed, detail });
-    this.options.log(`${passed ? 'ok  ' : 'FAIL'} ${name} (${detail})`);
-  }
-
-  /** Presses keys for `seconds`, while other things happen. */
-  press(name: string, seconds: number): void {
-    if (this.playing.has(name)) return;
-    this.playing.add(name);
-    const done = play(this.player(name), this.playing.size, performance.now() + seconds * 1000).catch(() => undefined);
-    this.hands.push(done.then(() => void this.playing.delete(name)));
-  }
-
-  /** How long it takes until `name` plays, in ms. */
-  async untilPlaying(name: string, timeoutMs = 20_000): Promise<number> {
-    const beganMs = performance.now();
-    await this.player(name).until(PLAYS, timeoutMs, 'does not play');
-    return performance.now() - beganMs;
-  }
-
-  /** Forgets the standstills seen so far. */
-  async calm(...names: string[]): Promise<void> {
-    for (const name of names) await this.player(name).evaluate('void (window.__witness.stillMs = 0)');
-  }
-
-  async stillMs(...names: string[]): Promise<number> {
-    return Math.max(...(await Promise.all(names.map((name) => this.player(name).evaluate<number>('window.__witness.stillMs')))));
-  }
-
-  async picture(name: string, what: string): Promise<void> {
-    mkdirSync(this.options.pictures, { recursive: true });
-    await this.player(name).screenshot(join(this.options.pictures, `trouble-${what}-${name}.png`));
-  }
-
-  async sums(...names: string[]): Promise<void> {
-    await pause(1500);
-    const outcomes = await Promise.all(names.map(async (name) => ({ sums: await this.player(name).evaluate<Record<string, number>>('window.__rollmesh.checksums()') })));
-    const { passed, detail } = sameSums(outcomes, 120);
-    this.check(`the same checksums of all final frames on ${names.join(', ')}`, passed, detail);
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([...this.players.values()].map((player) => player.close()));
-    this.host.kill();
-    await Promise.all(this.hands);
-  }
-}
-
-async function tell(name: string, options: TroubleOptions, impaired: boolean, what: (story: Story) => Promise<void>): Promise<Check[]> {
-  const host = await startHost(options.folder, impaired ? { delayMs: 25 } : undefined);
-  const story = new Story(name, options, host);
-  try {
-    await what(story);
-  } catch (error) {
-    story.check('can be told to its end', false, error instanceof Error ? error.message : String(error));
-  } finally {
-    await story.close();
-  }
-  return story.checks;
-}
-
 /** Four play; one is killed, one reloads, a fifth comes, one freezes, one hides, the server dies and a link breaks. */
-export function anEvening(options: TroubleOptions): Promise<Check[]> {
+export function anEvening(options: StoryOptions): Promise<Check[]> {
   return tell('an evening', options, false, async (story) => {
     for (const name of ['Ana', 'Bob', 'Cleo', 'Dan']) await story.start(name);
     await gather([...story.players.values()], story.host, '&delay=1');
@@ -202,7 +108,7 @@ async function serverDead(story: Story): Promise<void> {
 }
 
 /** Of two, one vanishes for 3 s and comes back, then for good. */
-export function ofTwo(options: TroubleOptions): Promise<Check[]> {
+export function ofTwo(options: StoryOptions): Promise<Check[]> {
   return tell('of two', options, false, async (story) => {
     for (const name of ['Ana', 'Bob']) await story.start(name);
     await gather([...story.players.values()], story.host, '&delay=1');
@@ -233,7 +139,7 @@ export function ofTwo(options: TroubleOptions): Promise<Check[]> {
 }
 
 /** Ana and Cleo never get a link; they play through Bob. */
-export function noLink(options: TroubleOptions): Promise<Check[]> {
+export function noLink(options: StoryOptions): Promise<Check[]> {
   return tell('no link', options, true, async (story) => {
     const names = ['Ana', 'Bob', 'Cleo'];
     for (const name of names) await story.start(name);

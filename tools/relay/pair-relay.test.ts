@@ -116,6 +116,17 @@ describe('the relay of a pair', () => {
     expect(performance.now() - beganMs).toBeGreaterThanOrEqual(29);
   });
 
+  test('a peer is one of its addresses: what comes from another neither passes nor draws answers to it', async () => {
+    const made = await pair();
+    const other = await socket();
+    const strays: string[] = [];
+    other.on('message', (bytes) => strays.push(bytes.toString()));
+    other.send('from my other address', made.relay.addressFor(0).port, HOST);
+    await pour(made, 10);
+    expect(made.heard[1]).not.toContain('from my other address');
+    expect(strays).toEqual([]);
+  });
+
   test('packets longer than a data channel message pass: their length is the business of the browsers', async () => {
     const made = await pair([{ which: 'all', changes: { mtuBytes: 100 } }]);
     const there = made.next(1);

@@ -11,6 +11,8 @@ import { concerns, type Rule } from './rules.ts';
 const HEADERS_INSIDE = HEADER_BYTES - 28;
 /** A timer never fires early, but up to a millisecond late: what is due within half of one goes at once. */
 const AT_ONCE_MS = 0.5;
+/** An address that was silent for so long may be followed by another of the same peer. */
+const SOURCE_SILENT_MS = 2500;
 
 export interface PairOptions {
   /** Where both peers can reach us. */
@@ -37,6 +39,8 @@ interface Side {
   readonly path: Path;
   /** Where this side's peer sends from: known once it has sent. */
   source: Address | undefined;
+  /** When it last sent from there. */
+  sourceMs: number;
 }
 
 export class PairRelay {
@@ -89,8 +93,8 @@ export class PairRelay {
   }
 
   private carry(near: Side, far: Side, bytes: Buffer, source: Address): void {
-    near.source = source;
     const nowMs = performance.now();
+    if (!isItsAddress(near, source, nowMs)) return;
     this.heardMs = nowMs;
     const arrivalMs = near.path.carryPacket(nowMs, Math.max(0, bytes.length - HEADERS_INSIDE));
     if (arrivalMs === LOST) return;
@@ -120,11 +124,23 @@ export class PairRelay {
   }
 }
 
+/**
+ * A browser tries from each of its addresses at once, and an answer must find the one that asked. So one of them is the peer's, and what
+ * comes from the others goes nowhere: to follow the latest would give each the answers of another.
+ */
+function isItsAddress(side: Side, { host, port }: Address, nowMs: number): boolean {
+  const same = side.source?.host === host && side.source.port === port;
+  if (!same && side.source !== undefined && nowMs - side.sourceMs < SOURCE_SILENT_MS) return false;
+  if (!same) side.source = { host, port };
+  side.sourceMs = nowMs;
+  return true;
+}
+
 async function openSide(peer: string, path: Path): Promise<Side> {
   const socket = createSocket('udp4');
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
     socket.bind(0, () => resolve());
   });
-  return { peer, socket, path, source: undefined };
+  return { peer, socket, path, source: undefined, sourceMs: 0 };
 }

@@ -16,7 +16,7 @@ function write(file: string, atSeconds: number): void {
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'rollmesh-fresh-'));
   for (const file of ['packages/core/package.json', 'packages/core/src/index.ts', 'demo-game/src/main.ts', 'rollup.config.mjs']) write(file, 1000);
-  for (const file of ['packages/core/dist/index.js', 'demo-game/dist/main.js', 'demo-game/dist/index.html', 'demo-game/dist/desync.html']) write(file, 2000);
+  for (const file of ['packages/core/dist/index.js', 'demo-game/dist/main.js', 'demo-game/dist/index.html', 'demo-game/dist/config.js', 'demo-game/dist/practice.js', 'demo-game/dist/desync.html']) write(file, 2000);
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));

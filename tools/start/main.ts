@@ -30,6 +30,7 @@ function announce(port: number): void {
   const far = localAddresses().map((address) => `http://${address}:${port}/`);
   console.log(`\n  Play on this machine   ${near}`);
   for (const address of far) console.log(`  on the local network   ${address}`);
+  console.log(`  See rollback work      ${near}practice`);
   console.log(`  Desync reports         ${near}desync`);
   console.log(`\n${renderUnicodeCompact(far[0] ?? near)}\n`);
   console.log('  Open it in two browsers, make a room in one and share its link. Ctrl-C ends everything.\n');

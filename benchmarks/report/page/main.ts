@@ -2,6 +2,7 @@
 import type { BenchResults, TierResult } from '../../lib/results.ts';
 import { shown } from '../../lib/table.ts';
 import type { ReportData } from '../html.ts';
+import { browserSection } from './browser.ts';
 import { card, el, section } from './dom.ts';
 import { microSection } from './micro.ts';
 import { networkSection } from './network.ts';
@@ -15,6 +16,7 @@ function sectionOf(tier: TierResult): HTMLElement {
   if (tier.tier === 'micro') return microSection(tier);
   if (tier.tier === 'network') return networkSection('network', 'Latency', tier);
   if (tier.tier === 'rivals') return rivalsSection(tier);
+  if (tier.tier === 'browser') return browserSection(tier);
   const latency = (tier.data as { readonly latency?: unknown }).latency;
   if (Array.isArray(latency) && latency.length > 0) return networkSection(tier.tier, titleOf(tier.tier), tier);
   return section(tier.tier, titleOf(tier.tier), tier.question, ...tier.tables.map((table) => card(table.title, table.note, tableElement(table))));
@@ -50,6 +52,9 @@ const TOLD: readonly (readonly [id: string, text: string])[] = [
   ['network/home-wifi, 2 players, rollback, delay 2/other screen p50', "to the other's screen over home Wi-Fi, median"],
   ['network/home-wifi, 2 players, rollback, delay 2/other screen p99', 'the same, 99 of 100'],
   ['network/home-wifi, 2 players, rollback, delay 2/stalled', 'of ticks stall over home Wi-Fi'],
+  ['browser/direct, 2 players, rollback, delay 0/own screen p50', 'from a key to one’s own screen, real browsers, median'],
+  ['browser/direct, 2 players, rollback, delay 0/other screen p50', 'to the other’s screen, on one machine'],
+  ['browser/direct, 8 players, rollback, delay 0/netcode share', 'of a frame is netcode, eight browsers'],
   ['micro/tick/2 players, constant input/bytes', 'a packet of unchanged input'],
 ];
 

@@ -1,9 +1,9 @@
 /** Latency: curves over quantiles, rollback histograms, and what happened when in the match that one picks. */
 import type { TierResult } from '../../lib/results.ts';
-import { CURVE_AT } from '../../lib/quantiles.ts';
 import { shown } from '../../lib/table.ts';
 import type { LatencyFigures } from '../../network/latency.ts';
 import { card, choice, el, section } from './dom.ts';
+import { NINES_PLOT, ninesOf } from './nines.ts';
 import { Plot } from './plot.ts';
 import { foldedTable, tableElement } from './table.ts';
 import { seriesColor } from './theme.ts';
@@ -47,27 +47,13 @@ function groupsOf(all: readonly LatencyFigures[]): Group[] {
   return groups.filter(({ cases }, i) => i === 0 || cases.length > 1).map((group) => ({ ...group, cases: group.cases.slice(0, 8) }));
 }
 
-/** Each nine of the tail is as wide as the one before. */
-const nines = (q: number): number => -Math.log10(1 - Math.min(q, 0.99995));
-const MARKS = [0.5, 0.9, 0.99, 0.999, 0.9999].map((q) => ({ at: nines(q), text: `${+(q * 100).toFixed(2)} %` }));
-
 function latencyCard(groups: readonly Group[]): HTMLElement {
   const plot = new Plot();
   let group = 0;
   let confirmation = false;
   const show = (): void => {
     const { cases, label } = groups[group]!;
-    plot.show({
-      x: CURVE_AT.slice(1).map(nines), // the very first is one lucky press
-      lines: cases.map((figures) => ({ name: label(figures), values: (confirmation ? figures.confirmationCurve : figures.otherScreenCurve).slice(1).map((ms) => (ms > 0 ? ms : null)) })),
-      height: 380,
-      xLabel: 'share of presses answered within',
-      yLabel: 'ms',
-      xMarks: MARKS,
-      logY: true,
-      xText: (x) => `${+(100 * (1 - 10 ** -x)).toFixed(2)} %`,
-      yText: (y) => `${y.toFixed(1)} ms`,
-    });
+    plot.show({ ...NINES_PLOT, lines: cases.map((figures) => ({ name: label(figures), values: ninesOf(confirmation ? figures.confirmationCurve : figures.otherScreenCurve) })) });
   };
   const controls = el(
     'div', { class: 'controls' },

@@ -7,9 +7,16 @@ export interface HomeActions {
   create(): void;
   join(code: string): void;
   practice(): void;
+  settings(): void;
 }
 
-export function homeScreen(profile: Profile, invitation: string | undefined, actions: HomeActions): HTMLElement {
+/** Names of the keys that move and dash, as they are bound now. */
+export interface KeyNames {
+  readonly move: readonly string[];
+  readonly dash: readonly string[];
+}
+
+export function homeScreen(profile: Profile, invitation: string | undefined, keys: KeyNames, actions: HomeActions): HTMLElement {
   const go = (action: () => void): ((event: Event) => void) => (event) => {
     event.preventDefault();
     keepProfile(profile);
@@ -18,12 +25,12 @@ export function homeScreen(profile: Profile, invitation: string | undefined, act
   const ways = invitation === undefined ? createOrJoin(go, actions) : invited(invitation, go, actions);
   return el(
     'section',
-    { class: 'panel home' },
+    { class: 'home', slot: 'home' },
     logo(),
     el('p', { class: 'lead' }, 'Push your friends off a floor that will not last. One link, no account, browser to browser.'),
     el('div', { class: 'who' }, nameField(profile), seatsField(profile)),
     ...ways,
-    howTo(),
+    howTo(keys, actions),
   );
 }
 
@@ -62,9 +69,14 @@ function nameField(profile: Profile): HTMLElement {
   return el('label', { class: 'field' }, el('span', {}, 'Your name'), input);
 }
 
-function seatsField(profile: Profile): HTMLElement {
+/** One or two players at this machine. `changed` hears it, if given. */
+export function seatsField(profile: Profile, changed: () => void = () => undefined): HTMLElement {
   const choice = (seats: number, text: string): HTMLElement => {
-    const radio = el('input', { type: 'radio', name: 'seats', id: `seats-${seats}`, checked: profile.seats === seats, change: () => void (profile.seats = seats) });
+    const change = (): void => {
+      profile.seats = seats;
+      changed();
+    };
+    const radio = el('input', { type: 'radio', name: 'seats', class: `seats-${seats}`, checked: profile.seats === seats, change });
     return el('label', {}, radio, el('span', {}, text));
   };
   return el('fieldset', { class: 'field seats' }, el('legend', {}, 'At this keyboard'), el('div', { class: 'segments' }, choice(1, 'Just me'), choice(2, 'Two of us')));
@@ -76,13 +88,14 @@ export function logo(): HTMLElement {
   return el('h1', { class: 'logo', 'aria-label': 'Shove Off' }, pusher, el('span', {}, 'Shove'), el('em', {}, 'Off'), pushed);
 }
 
-function howTo(): HTMLElement {
-  const keys = (...names: string[]): Node[] => names.map((name) => el('kbd', {}, name));
+function howTo({ move, dash }: KeyNames, actions: HomeActions): HTMLElement {
+  const names = (keys: readonly string[]): Node[] => keys.map((name) => el('kbd', {}, name));
   return el(
     'ul',
     { class: 'how' },
-    el('li', {}, el('b', {}, 'Move'), el('span', { class: 'by-key' }, ...keys('W', 'A', 'S', 'D'), ' or ', ...keys('←', '↑', '↓', '→')), el('span', { class: 'by-touch' }, 'Left thumb, anywhere on the left half.')),
-    el('li', {}, el('b', {}, 'Dash'), el('span', { class: 'by-key' }, ...keys('Space'), ' or ', ...keys('Enter')), el('span', { class: 'by-touch' }, 'Right thumb, anywhere on the right half.')),
+    el('li', {}, el('b', {}, 'Move'), el('span', { class: 'by-key' }, ...names(move.slice(0, 4)), ' or ', ...names(move.slice(4))), el('span', { class: 'by-touch' }, 'Left thumb, anywhere on the left half.')),
+    el('li', {}, el('b', {}, 'Dash'), el('span', { class: 'by-key' }, ...names(dash.slice(0, 1)), ' or ', ...names(dash.slice(1))), el('span', { class: 'by-touch' }, 'Right thumb, on the button.')),
     el('li', {}, el('b', {}, 'Win'), el('span', {}, 'Stay on. The more you are hit, the farther you fly.')),
+    el('li', {}, el('b', {}, 'Keys'), el('button', { id: 'home-settings', class: 'link-button', click: () => actions.settings() }, 'Change keys, sound and more')),
   );
 }

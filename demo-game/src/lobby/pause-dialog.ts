@@ -1,6 +1,6 @@
 /**
- * The match waits for somebody without whom nobody can go on: who it is, how long it has been, and what one may do. It lies
- * over the picture and goes away by itself when the match goes on.
+ * The match waits: for somebody without whom nobody can go on, or because a player asked for a pause. It says which, for how long
+ * by now, and what one may do; it lies over the picture and goes away by itself when the match goes on.
  */
 import { el } from '../dom.ts';
 
@@ -8,7 +8,10 @@ import { el } from '../dom.ts';
 const COUNTDOWN_MS = 15_000;
 
 export interface PauseWays {
+  /** No longer waits for who fell silent. */
   goOn(): void;
+  /** Ends a pause that was agreed. */
+  resume(): void;
   leave(): void;
 }
 
@@ -21,30 +24,39 @@ export class PauseDialog {
     private readonly ways: PauseWays,
   ) {}
 
-  open(text: string): void {
-    this.close();
+  get isOpen(): boolean {
+    return this.panel !== undefined;
+  }
+
+  /** Somebody fell silent: `text` says who. */
+  waitFor(text: string): void {
     const openedMs = performance.now();
     const left = el('p', { id: 'pause-left', 'aria-live': 'polite' });
-    const buttons = el(
-      'div',
-      { class: 'buttons' },
-      el('button', { id: 'pause-wait', class: 'primary', click: () => this.close() }, 'Wait'),
-      el('button', { id: 'pause-go-on', click: () => this.ways.goOn() }, 'Go on alone'),
-      el('button', { id: 'pause-leave', click: () => this.ways.leave() }, 'Leave'),
-    );
-    this.panel = el('section', { id: 'pause', class: 'panel message', role: 'alertdialog', 'aria-label': text }, el('h2', {}, text), left, buttons);
     const tell = (): void => {
       const seconds = Math.ceil((COUNTDOWN_MS - (performance.now() - openedMs)) / 1000);
       left.textContent = seconds > 0 ? `The match goes on where it was. ${seconds} s` : 'Undecided. The seat is kept for whoever comes back.';
     };
+    this.open(text, left, el('button', { id: 'pause-wait', class: 'primary', click: () => this.close() }, 'Wait'), el('button', { id: 'pause-go-on', click: () => this.ways.goOn() }, 'Go on alone'));
     tell();
     this.timer = setInterval(tell, 500);
-    this.root.append(this.panel);
+  }
+
+  /** Somebody asked for a pause, and everybody holds. */
+  hold(): void {
+    this.open('Paused', el('p', {}, 'Everybody waits. Anyone may go on.'), el('button', { id: 'pause-resume', class: 'primary', click: () => this.ways.resume() }, 'Go on'));
   }
 
   close(): void {
     clearInterval(this.timer);
     this.panel?.remove();
     this.panel = undefined;
+  }
+
+  private open(title: string, text: HTMLElement, ...choices: HTMLElement[]): void {
+    this.close();
+    const buttons = el('div', { class: 'buttons' }, ...choices, el('button', { id: 'pause-leave', click: () => this.ways.leave() }, 'Leave'));
+    this.panel = el('section', { id: 'pause', class: 'panel message', role: 'alertdialog', 'aria-label': title }, el('h2', {}, title), text, buttons);
+    this.root.append(this.panel);
+    choices[0].focus();
   }
 }

@@ -1,18 +1,36 @@
-/** The player's name and number of seats, remembered between visits where the browser allows it. */
+/** What a player chose, remembered between visits where the browser allows it. */
 export interface Profile {
   name: string;
   /** Players at this keyboard, 1 or 2. */
   seats: number;
+  /** Frames of input delay, or as the way to the others asks. */
+  delay: number | 'auto';
+  /** Gamepads and phones shake when one is hit. */
+  rumble: boolean;
+  /** The stick on the right, the button on the left. */
+  leftHanded: boolean;
+  /** A line of net figures while playing. */
+  figures: boolean;
 }
 
 const KEY = 'shove-off.profile';
 const GUESTS = ['Badger', 'Otter', 'Puffin', 'Lynx', 'Walrus', 'Heron', 'Gecko', 'Yak', 'Marten', 'Newt', 'Ibex', 'Wombat'];
+export const MOST_DELAY = 8;
+const LONGEST_NAME = 14;
 
 /** `named` in the address wins over what is remembered. */
-export function readProfile(named: string | null): Profile & { known: boolean } {
+export function readProfile(named: string | null): Profile {
   const stored = readStored();
-  const name = named ?? stored?.name ?? '';
-  return { name: name === '' ? guestName() : name, seats: stored?.seats === 2 ? 2 : 1, known: name !== '' };
+  const name = named ?? (typeof stored.name === 'string' ? stored.name : '');
+  const { delay } = stored;
+  return {
+    name: name === '' ? guestName() : name.slice(0, LONGEST_NAME),
+    seats: stored.seats === 2 ? 2 : 1,
+    delay: typeof delay === 'number' && Number.isInteger(delay) && delay >= 0 && delay <= MOST_DELAY ? delay : 'auto',
+    rumble: stored.rumble !== false,
+    leftHanded: stored.leftHanded === true,
+    figures: stored.figures !== false,
+  };
 }
 
 export function keepProfile(profile: Profile): void {
@@ -23,12 +41,12 @@ export function keepProfile(profile: Profile): void {
   }
 }
 
-function readStored(): Partial<Profile> | undefined {
+function readStored(): Partial<Profile> {
   try {
     const value = JSON.parse(localStorage.getItem(KEY) ?? 'null') as unknown;
-    return typeof value === 'object' && value !== null && typeof (value as Profile).name === 'string' ? (value as Profile) : undefined;
+    return typeof value === 'object' && value !== null ? (value as Partial<Profile>) : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

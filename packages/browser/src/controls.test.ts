@@ -70,6 +70,17 @@ describe('the keyboard', () => {
     expect(hands.read(0, 2).x).toBe(0);
   });
 
+  test('is the page\'s again while a menu is open, and what is still held then plays on after it', () => {
+    const { target, hands } = setup();
+    fire(target, 'keydown', 'KeyD');
+    hands.enable(false);
+    expect(hands.read(0, 2)).toEqual({ x: 0, dash: false });
+    expect(fire(target, 'keydown', 'Space').defaultPrevented).toBe(false);
+    hands.enable(true);
+    expect(hands.read(0, 2)).toEqual({ x: 1, dash: false });
+    expect(fire(target, 'keydown', 'Space').defaultPrevented).toBe(true);
+  });
+
   test('what is typed, and what presses a focused button, is not played', () => {
     const { target, hands } = setup();
     const on = (tagName: string): object => ({ composedPath: () => [{ tagName }] });

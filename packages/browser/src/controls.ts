@@ -41,6 +41,7 @@ export class Controls<B extends Bindings> {
   private readonly key: string | undefined;
   private seatsInUse: number;
   private capturing = false;
+  private enabled = true;
 
   /** Use `controls`. */
   constructor(private readonly options: ControlsOptions<B>) {
@@ -51,7 +52,7 @@ export class Controls<B extends Bindings> {
     this.key = options.remember === undefined ? undefined : `rollmesh:controls:${options.remember}`;
     this.recall();
     this.pads = padsDevice({ deadZone, list: options.gamepads });
-    const keys = keysDevice({ target: options.target ?? window, pointerTarget: options.pointer, isBound: (source) => !this.capturing && this.tables.has(source) });
+    const keys = keysDevice({ target: options.target ?? window, pointerTarget: options.pointer, isBound: (source) => this.enabled && !this.capturing && this.tables.has(source) });
     this.devices = [keys, this.pads, ...(options.pointer === undefined ? [] : [pointerDevice(options.pointer)]), ...(options.devices ?? [])];
     this.values = options.seats.map(() => ({}));
     this.seatsInUse = options.seats.length;
@@ -69,6 +70,11 @@ export class Controls<B extends Bindings> {
       values[action] = isList(first[action]!) ? this.pressed({ seat, action }) > 0.3 : this.pressed({ seat, action, side: 'more' }) - this.pressed({ seat, action, side: 'less' });
     }
     return values as Pressed<B>;
+  }
+
+  /** Off while a menu is open: keys are the page's again, and everything reads as at rest. On from the beginning. */
+  enable(on: boolean): void {
+    this.enabled = on;
   }
 
   /** The sources of an action now. */
@@ -124,6 +130,7 @@ export class Controls<B extends Bindings> {
   }
 
   private pressed(place: BindingPlace): number {
+    if (!this.enabled) return 0;
     if (this.seatsInUse > 1) return this.most(place.seat, this.tables.sources(place), false);
     let most = 0;
     for (let seat = 0; seat < this.options.seats.length; seat++) most = Math.max(most, this.most(place.seat, this.tables.sources({ ...place, seat }), true));

@@ -7,6 +7,8 @@ export interface GraphOptions {
   readonly shown?: boolean;
   /** Default: as the system has it. */
   readonly theme?: 'dark' | 'light' | 'auto';
+  /** How much larger than 320 px wide it is drawn, for large screens. Default 1. */
+  readonly scale?: number;
   /** The corner. */
   readonly corner?: 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
   /** Default: the page's body. */
@@ -62,13 +64,14 @@ export function graphPanel(painter: Painter, options: GraphOptions, key: string)
   let shown = false;
 
   const draw = (): void => {
-    const scale = devicePixelRatio || 1;
+    const size = options.scale ?? 1;
+    const scale = (devicePixelRatio || 1) * size;
     if (height !== painter.height() || canvas.width !== Math.round(WIDTH * scale)) {
       height = painter.height();
       canvas.width = Math.round(WIDTH * scale);
       canvas.height = Math.round(height * scale);
-      canvas.style.width = `${WIDTH}px`;
-      canvas.style.height = `${height}px`;
+      canvas.style.width = `${WIDTH * size}px`;
+      canvas.style.height = `${height * size}px`;
     }
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.clearRect(0, 0, WIDTH, height);

@@ -71,7 +71,7 @@ class NetPainter implements Painter {
     text(pen, `delay ${stats.delayFrames}  ·  clock ${rate}  ·  ${(this.bytesPerSecond / 1024).toFixed(1)} KB/s out`, WIDTH - PAD, 17, colours.soft, undefined, 'right');
     let y = HEAD;
     text(pen, 'Rollback', PAD, y + 10, colours.ink);
-    text(pen, `now ${stats.rollbackFrames}  ·  most ${stats.maxRollbackFrames}  ·  stalls ${stats.stalls}${stats.longestStallMs > 0 ? ` (longest ${Math.round(stats.longestStallMs)} ms)` : ''}`, WIDTH - PAD, y + 10, colours.soft, undefined, 'right');
+    text(pen, `now ${stats.rollbackFrames}  ·  most ${stats.maxRollbackFrames}  ·  stalls ${stats.stalls}${stats.longestStallMs > 0 ? ` (${Math.round(stats.longestStallMs)} ms)` : ''}`, WIDTH - PAD, y + 10, colours.soft, undefined, 'right');
     y += ROW;
     frameOf(pen, y, colours);
     bars(pen, this.stalled, y, PLOT, 1, colours.bad, 0.35);

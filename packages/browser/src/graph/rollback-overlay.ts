@@ -111,5 +111,6 @@ class RollbackPainter implements Painter {
 }
 
 function back(newest: number, frame: number): string {
-  return frame < 0 ? '–' : newest === frame ? '±0' : `−${newest - frame}`;
+  // With an input delay, what is to come may be confirmed already.
+  return frame < 0 ? '–' : newest === frame ? '±0' : newest < frame ? `+${frame - newest}` : `−${newest - frame}`;
 }

@@ -1,5 +1,5 @@
 /** Lines and quick signs between the members. What others write is text, never markup, and bounded. */
-import { colourOf, el } from './lobby-dom.ts';
+import { el, lookOf, type LobbyLook } from './lobby-dom.ts';
 import { seatRows, type LobbyRoom } from './lobby-room.ts';
 import type { LobbyWords } from './lobby-words.ts';
 
@@ -12,7 +12,7 @@ export interface ChatPiece {
   heard(member: string, text: string): string;
 }
 
-export function chatPiece(room: LobbyRoom, emotes: readonly string[], words: LobbyWords): ChatPiece {
+export function chatPiece(room: LobbyRoom, emotes: readonly string[], words: LobbyWords, looks: readonly LobbyLook[]): ChatPiece {
   const log = el('ol', { part: 'chat-log', 'aria-label': words.chat, tabindex: '0' });
   const signs = el('div', { part: 'emotes' });
   if (room.emote !== undefined) for (const emote of emotes) signs.append(el('button', { part: 'button emote', type: 'button', 'aria-label': emote, click: () => room.emote?.(emote) }, emote));
@@ -35,7 +35,7 @@ export function chatPiece(room: LobbyRoom, emotes: readonly string[], words: Lob
       const name = row?.member?.name || words.guest;
       const said = text.slice(0, LONGEST_TEXT);
       const line = el('li', {}, el('b', {}, name), ` ${said}`);
-      line.style.setProperty('--colour', colourOf(row?.member?.colour ?? Math.max(0, row?.seat ?? 0)));
+      line.style.setProperty('--colour', lookOf(looks, row?.member?.colour ?? Math.max(0, row?.seat ?? 0)).colour);
       log.append(line);
       while (log.children.length > MOST_LINES) log.firstElementChild!.remove();
       log.scrollTop = log.scrollHeight;

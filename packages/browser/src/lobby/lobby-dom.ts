@@ -15,14 +15,20 @@ export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: At
 }
 
 /** Colours that stay apart for the colour-blind, and on dark as on light; the first eight seats have one each. */
-export const PALETTE = ['#3b9cff', '#ff8a1f', '#19b58a', '#e85d9e', '#f2c500', '#8a6cff', '#e8483f', '#5ec8e8'] as const;
+const PALETTE = ['#3b9cff', '#ff8a1f', '#19b58a', '#e85d9e', '#f2c500', '#8a6cff', '#e8483f', '#5ec8e8'] as const;
 const COLOUR_NAMES = ['blue', 'orange', 'green', 'pink', 'yellow', 'violet', 'red', 'sky'] as const;
 
-export function colourOf(index: number): string {
-  return PALETTE[((index % PALETTE.length) + PALETTE.length) % PALETTE.length]!;
+/** How a seat looks in a game: what its colour is called, the colour, and perhaps the address of a picture of its figure. */
+export interface LobbyLook {
+  readonly name: string;
+  readonly colour: string;
+  readonly picture?: string;
 }
-export function colourName(index: number): string {
-  return COLOUR_NAMES[((index % PALETTE.length) + PALETTE.length) % PALETTE.length]!;
+
+export const LOOKS: readonly LobbyLook[] = PALETTE.map((colour, i) => ({ name: COLOUR_NAMES[i]!, colour }));
+
+export function lookOf(looks: readonly LobbyLook[], index: number): LobbyLook {
+  return looks[((index % looks.length) + looks.length) % looks.length]!;
 }
 
 /** Puts `text` where it is not yet: assigning equal text would make a screen reader say it again. */

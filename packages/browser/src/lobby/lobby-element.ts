@@ -4,7 +4,7 @@
  * settings), so a page replaces one by a child with that `slot`; what stays is styled by `::part`.
  */
 import { chatPiece, type ChatPiece } from './lobby-chat.ts';
-import { el, setText } from './lobby-dom.ts';
+import { el, LOOKS, setText, type LobbyLook } from './lobby-dom.ts';
 import { homePiece, type LobbyWish } from './lobby-home.ts';
 import { invitePiece } from './lobby-invite.ts';
 import { playersPiece } from './lobby-players.ts';
@@ -26,6 +26,8 @@ export interface LobbyElement extends HTMLElement {
   words: LobbyWords;
   /** Quick signs. */
   emotes: readonly string[];
+  /** How seats look, from the first on: colours, and pictures of the game's figures. Set it before there is a room. */
+  looks: readonly LobbyLook[];
   /** The link to a room. Default: this page's address with the code as its fragment. */
   linkOf(code: string): string;
   /** Connects with `wish`: what the buttons at home do, and a page that was opened by a link does at once. */
@@ -52,6 +54,7 @@ function lobbyClass(): CustomElementConstructor {
     offerRelay = false;
     words = LOBBY_WORDS;
     emotes: readonly string[] = EMOTES;
+    looks = LOOKS;
     private readonly panel = el('section', { part: 'panel' });
     private readonly alerts = el('div', { role: 'alert' });
     private readonly live = el('div', { part: 'said', role: 'status', 'aria-live': 'polite' });
@@ -139,8 +142,8 @@ function lobbyClass(): CustomElementConstructor {
 
     private showRoom(room: LobbyRoom): void {
       const { words } = this;
-      const players = playersPiece(room, words);
-      const chat = room.say === undefined && room.emote === undefined ? undefined : chatPiece(room, this.emotes, words);
+      const players = playersPiece(room, words, this.looks);
+      const chat = room.say === undefined && room.emote === undefined ? undefined : chatPiece(room, this.emotes, words, this.looks);
       const settings = settingsPiece(room, words);
       const actions = actionsPiece(room, words, (error) => this.fail(error));
       const leave = el('button', { part: 'button leave', type: 'button', click: () => this.leave(room) }, words.leave);

@@ -1,5 +1,5 @@
 /** Who is in the room: a line per member, bots, free seats and who waits. Lines stay the same elements, so focus stays where it is. */
-import { colourName, colourOf, el, PALETTE, setText } from './lobby-dom.ts';
+import { el, lookOf, setText, type LobbyLook } from './lobby-dom.ts';
 import { seatRows, type LobbyMember, type LobbyRoom, type SeatRow } from './lobby-room.ts';
 import type { LobbyWords } from './lobby-words.ts';
 
@@ -10,7 +10,7 @@ interface Line {
   update(row: SeatRow): void;
 }
 
-export function playersPiece(room: LobbyRoom, words: LobbyWords): { root: HTMLElement; update(): void } {
+export function playersPiece(room: LobbyRoom, words: LobbyWords, looks: readonly LobbyLook[]): { root: HTMLElement; update(): void } {
   const list = el('ul', { part: 'members' });
   const bots = botButtons(room, words);
   const root = el('div', { part: 'players' }, el('h2', { part: 'heading' }, words.players), list, bots.root);
@@ -20,7 +20,7 @@ export function playersPiece(room: LobbyRoom, words: LobbyWords): { root: HTMLEl
     const keys = rows.map((row) => row.member?.id ?? `${row.kind}-${row.seat}`);
     for (const key of [...lines.keys()]) if (!keys.includes(key)) lines.delete(key);
     const wanted = rows.map((row, i) => {
-      const line = lines.get(keys[i]!) ?? lineOf(room, row, words);
+      const line = lines.get(keys[i]!) ?? lineOf(room, row, words, looks);
       lines.set(keys[i]!, line);
       line.update(row);
       return line.root;
@@ -39,22 +39,23 @@ function reorder(list: HTMLElement, wanted: readonly HTMLElement[]): void {
   if (inside && list.contains(focused)) (focused as HTMLElement).focus();
 }
 
-function lineOf(room: LobbyRoom, first: SeatRow, words: LobbyWords): Line {
-  if (first.member === undefined) return fillerLine(room, first, words);
+function lineOf(room: LobbyRoom, first: SeatRow, words: LobbyWords, looks: readonly LobbyLook[]): Line {
+  if (first.member === undefined) return fillerLine(room, first, words, looks);
   const { member } = first;
   const dot = el('span', { part: 'dot', 'aria-hidden': 'true' });
   const name = el('span', { part: 'name' });
   const seats = el('small', { part: 'seats' });
   const ping = el('span', { part: 'ping' });
   const state = el('span', { part: 'state' });
-  const buttons = el('span', { part: 'member-buttons' }, ...(member.isSelf ? selfButtons(room, words) : otherButtons(room, member, words)));
+  const buttons = el('span', { part: 'member-buttons' }, ...(member.isSelf ? selfButtons(room, words, looks) : otherButtons(room, member, words)));
   const root = el('li', { part: member.isSelf ? 'member self' : 'member' }, dot, member.isSelf && room.rename !== undefined ? nameField(room, member, words) : name, seats, ping, state, buttons);
   return {
     root,
     update(row) {
       const now = row.member!;
       const colour = now.colour ?? Math.max(0, row.seat);
-      root.style.setProperty('--colour', colourOf(colour));
+      root.style.setProperty('--colour', lookOf(looks, colour).colour);
+      showFaces(dot, looks, colour, now.seats);
       root.classList.toggle('ready', now.ready);
       root.classList.toggle('waiting', row.waiting);
       setText(name, now.name === '' ? words.guest : now.name);
@@ -70,14 +71,24 @@ function lineOf(room: LobbyRoom, first: SeatRow, words: LobbyWords): Line {
   };
 }
 
+/** A figure per seat in place of the dot, where the game has pictures of them. */
+function showFaces(dot: HTMLElement, looks: readonly LobbyLook[], first: number, seats: number): void {
+  const pictures = Array.from({ length: seats }, (_, i) => lookOf(looks, first + i).picture).filter((each) => each !== undefined);
+  const key = `${first} ${pictures.length}`;
+  if (dot.dataset.shown === key) return;
+  dot.dataset.shown = key;
+  dot.classList.toggle('faces', pictures.length > 0);
+  dot.replaceChildren(...pictures.map((src) => el('img', { part: 'face', src, alt: '' })));
+}
+
 function nameField(room: LobbyRoom, member: LobbyMember, words: LobbyWords): HTMLElement {
   const field = el('input', { part: 'name name-field', value: member.name, maxlength: '32', 'aria-label': words.name, placeholder: words.guest, change: () => room.rename?.(field.value.trim()) });
   return field;
 }
 
-function selfButtons(room: LobbyRoom, words: LobbyWords): HTMLElement[] {
+function selfButtons(room: LobbyRoom, words: LobbyWords, looks: readonly LobbyLook[]): HTMLElement[] {
   if (room.setColour === undefined) return [];
-  const choice = el('select', { part: 'colour', 'aria-label': words.colour, change: () => room.setColour?.(Number(choice.value)) }, ...PALETTE.map((_, i) => el('option', { value: String(i) }, colourName(i))));
+  const choice = el('select', { part: 'colour', 'aria-label': words.colour, change: () => room.setColour?.(Number(choice.value)) }, ...looks.map(({ name }, i) => el('option', { value: String(i) }, name)));
   const own = room.members.find((member) => member.isSelf)?.colour;
   if (own !== undefined) choice.value = String(own);
   return [choice];
@@ -109,10 +120,12 @@ function otherButtons(room: LobbyRoom, member: LobbyMember, words: LobbyWords): 
   return made;
 }
 
-function fillerLine(room: LobbyRoom, row: SeatRow, words: LobbyWords): Line {
+function fillerLine(room: LobbyRoom, row: SeatRow, words: LobbyWords, looks: readonly LobbyLook[]): Line {
   const bot = row.kind === 'bot';
-  const root = el('li', { part: `member ${row.kind}` }, el('span', { part: 'dot', 'aria-hidden': 'true' }), el('span', { part: 'name' }, bot ? words.bot : words.free));
-  root.style.setProperty('--colour', bot ? colourOf(row.seat) : 'transparent');
+  const dot = el('span', { part: 'dot', 'aria-hidden': 'true' });
+  if (bot) showFaces(dot, looks, row.seat, 1);
+  const root = el('li', { part: `member ${row.kind}` }, dot, el('span', { part: 'name' }, bot ? words.bot : words.free));
+  root.style.setProperty('--colour', bot ? lookOf(looks, row.seat).colour : 'transparent');
   if (!bot && room.takeSeat !== undefined) root.append(el('span', { part: 'member-buttons' }, el('button', { part: 'button sit quiet', type: 'button', click: () => room.takeSeat?.(row.seat) }, words.sitHere)));
   return { root, update() {} };
 }

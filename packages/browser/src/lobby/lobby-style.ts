@@ -32,6 +32,7 @@ input[type=checkbox] { width: 22px; height: 22px; margin: 0; accent-color: var(-
 .members { list-style: none; margin: 0; padding: 0; display: grid; gap: 6px; }
 .member { display: grid; grid-template-columns: auto minmax(0, auto) auto 1fr auto auto; align-items: center; gap: 10px; min-height: 48px; padding: 4px 12px; border-radius: var(--radius); background: var(--field); }
 .dot { width: 18px; height: 18px; border-radius: 50%; background: var(--colour); box-shadow: inset 0 0 0 2px rgb(0 0 0 / .18); }
+.dot.faces { display: flex; width: auto; height: auto; border-radius: 0; background: none; box-shadow: none; } .face { height: 2.4em; margin: -.2em 0; } .face + .face { margin-left: -.8em; }
 .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } input.name { min-height: 36px; width: 100%; max-width: 12em; background: var(--bg); }
 .ping { color: var(--soft); font-size: .85rem; font-variant-numeric: tabular-nums; white-space: nowrap; } .state { color: var(--soft); font-size: .85rem; text-align: right; white-space: nowrap; } .ready .state { color: var(--good); font-weight: 600; }
 .member-buttons { display: flex; gap: 4px; } .member-buttons:empty { display: none; } .member-buttons select { min-height: 32px; padding: 0 4px; font-size: .85rem; }

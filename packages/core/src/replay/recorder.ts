@@ -60,7 +60,7 @@ export class ReplayRecorder {
     const { rows, row } = this;
     const at = this.filled++ * this.rowBytes;
     const tail = at + row.bytes.length;
-    rows.set(row.bytes, at);
+    for (let i = 0; i < row.bytes.length; i++) rows[at + i] = row.bytes[i]!;
     rows[tail] = row.present & 255;
     rows[tail + 1] = row.present >>> 8;
     rows[tail + 2] = row.gone & 255;

@@ -6,6 +6,10 @@ import type { MatchRun } from './match-run.ts';
 const RELINK_MS = 15_000;
 /** Who is linked but says for this long that it plays no match has left ours: it ended earlier, reloaded, or never began. */
 const ABSENT_MS = 5000;
+/** Members say something every second. What one said before a silence, on a link that may carry nothing now, tells nothing. */
+const UNHEARD_MS = 2500;
+
+const WATCH_EVERY_MS = 100;
 
 export interface DeparturesHost {
   running(): MatchRun | undefined;
@@ -15,6 +19,7 @@ export interface DeparturesHost {
 }
 
 export class Departures {
+  private nextMs = 0;
   private readonly lostSince = new Map<string, number>();
   /** By member of the running match: since when it says that it plays none. */
   private readonly absentSince = new Map<string, number>();
@@ -42,6 +47,8 @@ export class Departures {
   }
 
   watch(nowMs: number): void {
+    if (nowMs < this.nextMs) return;
+    this.nextMs = nowMs + WATCH_EVERY_MS;
     for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS && this.members.get(id)?.reached !== true) this.host.memberGone(id);
     this.host.running()?.places.forEach(({ id }, peer) => this.watchPlayer(id, peer, nowMs));
   }
@@ -51,7 +58,7 @@ export class Departures {
     const member = this.members.get(id);
     const match = this.host.running();
     const sinceMs = this.absentSince.get(id);
-    if (match === undefined || member === undefined || member.playing || member.link < 0) this.absentSince.delete(id);
+    if (match === undefined || member === undefined || member.playing || member.link < 0 || nowMs - member.heardMs > UNHEARD_MS) this.absentSince.delete(id);
     else if (sinceMs === undefined) this.absentSince.set(id, nowMs);
     else if (nowMs - sinceMs > ABSENT_MS) {
       this.absentSince.delete(id);

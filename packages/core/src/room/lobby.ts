@@ -135,6 +135,7 @@ export class Lobby {
   message(link: number, bytes: Uint8Array, length: number): void {
     const member = this.members.on(link);
     if (member === undefined) return;
+    member.heardMs = this.nowMs;
     const reader = this.reader.open(bytes, Math.min(length, MAX_MESSAGE_BYTES));
     const kind = reader.u8();
     const fine = kind === Message.neighbours ? this.takeNeighbours(member, reader) : kind === Message.carried ? this.takeCarried(reader) : this.take(member, kind, reader);
@@ -153,7 +154,8 @@ export class Lobby {
       const { id, name, seats, ready, playing } = member;
       list.push({ id, name, seats, ready, playing, hops: direct ? 0 : 1, hash: this.host.hashOf(id) });
     }
-    const text = JSON.stringify(list);
+    let text = '';
+    for (const { id, name, seats, ready, playing, hops, hash } of list) text += `${id} ${name} ${seats} ${ready} ${playing} ${hops} ${hash[0]} ${hash[1]} `;
     if (text === this.toldNeighbours) return;
     this.toldNeighbours = text;
     writeNeighbours(this.writer.reset(), list);

@@ -31,6 +31,8 @@ export class RemoteMember {
   ready = false;
   playing = false;
   rttMs = -1;
+  /** When anything last came over its link. */
+  heardMs = -1;
   /** It has told about itself at least once on this link. */
   introduced = false;
 
@@ -53,13 +55,14 @@ export class RemoteMember {
 export class Members {
   private readonly byId = new Map<string, RemoteMember>();
   private readonly byLink = new Map<number, RemoteMember>();
+  private sorted: readonly RemoteMember[] | undefined;
 
   opened(link: number, id: string): RemoteMember {
     const member = this.byId.get(id) ?? new RemoteMember(id);
     this.byLink.delete(member.link);
     member.link = link;
     member.introduced = false;
-    this.byId.set(id, member);
+    this.keep(member);
     this.byLink.set(link, member);
     return member;
   }
@@ -67,7 +70,7 @@ export class Members {
   /** Somebody tells of a member. */
   heardOf(id: string): RemoteMember {
     const member = this.byId.get(id) ?? new RemoteMember(id);
-    this.byId.set(id, member);
+    this.keep(member);
     return member;
   }
 
@@ -84,6 +87,7 @@ export class Members {
     if (member === undefined) return;
     this.byLink.delete(member.link);
     this.byId.delete(id);
+    this.sorted = undefined;
   }
 
   on(link: number): RemoteMember | undefined {
@@ -114,8 +118,13 @@ export class Members {
     return [...remote, own].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** In ascending order of id: the same order on every machine. */
-  all(): RemoteMember[] {
-    return [...this.byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  /** In ascending order of id: the same order on every machine. Borrowed: asked for in every tick, made anew only when somebody comes or goes. */
+  all(): readonly RemoteMember[] {
+    return (this.sorted ??= [...this.byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  }
+
+  private keep(member: RemoteMember): void {
+    this.byId.set(member.id, member);
+    this.sorted = undefined;
   }
 }

@@ -528,7 +528,10 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     this.lobby.gone(id);
     this.seatKeeping.gone(id);
     const waiting = this.match?.lastResult === 'connecting' && sits;
-    if (waiting && this.seatKeeping.progress < 0) this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
+    if (!waiting || this.seatKeeping.progress >= 0) return;
+    this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
+    // Some may have begun all the same.
+    this.seatKeeping.mayReturn();
   }
 
   leftBehind(id: string): void {

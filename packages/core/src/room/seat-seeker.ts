@@ -42,6 +42,8 @@ export interface SeekerHost {
   knownTo(link: number): boolean;
   /** Whether it is decided that we play. */
   plays(): boolean;
+  /** Whether what we entered with is worth nothing any more: the others went on too far. */
+  outdated(): boolean;
   /** It came to nothing: a sentence for players. */
   failed(reason: Wait | 'timeout'): void;
 }
@@ -186,6 +188,7 @@ export class SeatSeeker {
     const strangers = this.host.playing().filter((link) => !this.host.knownTo(link));
     const plays = this.host.plays();
     if (plays && strangers.length === 0) return this.stop();
+    if (this.host.outdated()) return this.ask(nowMs);
     if (nowMs - this.attemptMs > ATTEMPT_MS) return plays ? this.stop() : this.ask(nowMs);
     if (nowMs < this.dueMs) return;
     this.dueMs = nowMs + CLAIM_EVERY_MS;

@@ -81,6 +81,7 @@ export class Seats {
       enter: (entry) => this.enter(entry),
       knownTo: (link) => this.knownTo(link),
       plays: () => host.running()?.playsItself === true,
+      outdated: () => host.running()?.session.outdated === true,
       failed: (reason) => host.seekFailed(reason),
     });
   }
@@ -253,14 +254,18 @@ export class Seats {
   private watchStranded(nowMs: number): void {
     if (!this.isStranded) this.strandedMs = -1;
     else if (this.strandedMs < 0) this.strandedMs = nowMs;
-    else if (nowMs - this.strandedMs > STRANDED_MS) this.host.stranded();
+    else if (nowMs - this.strandedMs > STRANDED_MS) {
+      this.host.stranded();
+      this.returning = true; // they may yet be linked again
+    }
   }
 
   private get isStranded(): boolean {
     const match = this.host.running();
     if (match === undefined || match.playsItself) return false;
     if (match.lastResult === 'outdated') return this.host.playing().length === 0;
-    return match.cameMidway && match.places.every((_, peer) => peer === match.self || !match.session.plays(peer) || match.session.silenceMs(peer) > UNHEARD_MS);
+    if (!match.cameMidway && (match.session.plays(match.self) || this.host.playing().length > 0)) return false;
+    return match.places.every((_, peer) => peer === match.self || !match.session.plays(peer) || match.session.silenceMs(peer) > UNHEARD_MS);
   }
 
   /** We play nothing, others do, and there may be a seat for us. */

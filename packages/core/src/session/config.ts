@@ -23,6 +23,8 @@ export interface StateKeeper {
   keep(frame: Frame, place: number, row: Uint8Array): void;
   /** States before frames above `frame + 1` are to be computed anew. */
   rewind(frame: Frame): void;
+  /** What newcomers begin with, if there is something: then the others have one, too. */
+  readonly newest: unknown;
 }
 
 export interface SessionConfig {

@@ -56,8 +56,7 @@ export function beginAt(match: Match, { frame, before, facts }: Resume): void {
   let at = 0;
   for (const [peer, queue] of timeline.queues.entries()) {
     timeline.presence[peer]!.restore(facts.presence[peer]!);
-    queue.restartAt(frame);
-    if (frame > 0) queue.bytes.set(before.subarray(at, at + queue.rowBytes), queue.at(frame - 1));
+    queue.beginAt(frame, before, at);
     at += queue.rowBytes;
     const rows = facts.rows[peer]!;
     for (let from = 0; from + queue.rowBytes <= rows.length; from += queue.rowBytes) queue.append(rows, from);

@@ -112,12 +112,11 @@ export class Inbox implements TransportSink {
     const queue = timeline.queues[remote.peer]!;
     const first = packet.newest - packet.count + 1;
     const before = queue.newest;
-    if (packet.count === 0) return this.takeNothing(packet.newest, before);
+    if (packet.count === 0) return this.takeNothing(remote, packet.newest);
     if (packet.newest <= before && !queue.holds(first - 1)) return 'skipped';
     if (first > before + 1 || packet.newest > before + MAX_LEAD_FRAMES || (first > 0 && !queue.holds(first - 1))) {
       remote.counters.unusable++;
-      // Its earlier life sent what we lack, and this one cannot; nobody else did in all this time.
-      if (first > before + 1 && ++remote.gaps > GAP_SECONDS * this.match.config.tickRate) this.membership.cannotFollow();
+      if (first > before + 1) this.gap(remote);
       return 'skipped';
     }
     remote.gaps = 0;
@@ -130,12 +129,22 @@ export class Inbox implements TransportSink {
     return 'accepted';
   }
 
-  /** An empty run. If it reaches far beyond what is here, the sender no longer keeps what we lack; else it takes us to have more. */
-  private takeNothing(newest: number, before: number): 'accepted' | 'skipped' | 'malformed' {
+  /**
+   * An empty run. If it reaches far beyond what is here, the sender no longer keeps what we lack; else it takes us to have more, or
+   * began in the middle of the match, after what we lack.
+   */
+  private takeNothing(remote: Remote, newest: number): 'accepted' | 'skipped' | 'malformed' {
+    const before = this.match.timeline.queues[remote.peer]!.newest;
     if (!this.reader.finished) return 'malformed';
     if (newest <= before) return 'accepted';
     if (newest - before >= QUEUE_CAPACITY - MAX_LEAD_FRAMES) this.membership.cannotFollow();
+    else this.gap(remote);
     return 'skipped';
+  }
+
+  /** What we lack its earlier life sent, and this one cannot; if nobody else does for long, no inputs bring us back. */
+  private gap(remote: Remote): void {
+    if (++remote.gaps > GAP_SECONDS * this.match.config.tickRate) this.membership.cannotFollow();
   }
 
   private mergeVector(remote: Remote, packet: InputPacket, accepted: boolean): void {

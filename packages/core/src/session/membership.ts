@@ -18,6 +18,8 @@ const MARGIN_FRAMES = 20;
 const MOST_RTT95_MS = 500;
 /** So near to the others one may ask to play again. */
 const NEAR_FRAMES = 30;
+/** Whoever lost so many seconds is back sooner with a state of the others than with their inputs. */
+const FAR_SECONDS = 8;
 /** A last word is sent so often at once. */
 const FAREWELLS = 3;
 
@@ -41,6 +43,8 @@ export class Membership implements ViewHost {
   /** We begin in the middle and have no seat yet. */
   private joining: boolean;
   private wished = false;
+  /** How near to the others we have been since we last played, or came, in frames. */
+  private nearest = Infinity;
   private missing = -1;
   private closed = 0;
   private copies = 1;
@@ -216,7 +220,19 @@ export class Membership implements ViewHost {
     if (this.heardFrom !== 0) this.passOnHeard(nowMs);
     this.log.tick(nowMs);
     if ((this.joining || has(this.log.view.benched, this.match.self)) && !this.leaving) this.wishToPlay();
+    if (this.isFarBehind) this.match.fellBehind();
     this.watchQuorum();
+  }
+
+  /** The others go on without us, and we do not keep up: a state of theirs brings us back sooner than their inputs. */
+  private get isFarBehind(): boolean {
+    const { timeline, config, remotes, self } = this.match;
+    if (!has(this.log.view.benched, self)) this.nearest = 0;
+    if (!has(this.log.view.benched, self) || config.keeper?.newest === undefined) return false;
+    let behind = 0;
+    for (const { peer } of remotes) if (timeline.presence[peer]!.latest === Status.here) behind = Math.max(behind, timeline.queues[peer]!.newest - timeline.current);
+    this.nearest = Math.min(this.nearest, behind);
+    return behind - this.nearest > FAR_SECONDS * config.tickRate;
   }
 
   send(): void {

@@ -8,7 +8,7 @@ import { RollmeshError } from '../ground/errors.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import { SteadyClock } from '../ground/steady-clock.ts';
 import type { Remote } from '../link/remote.ts';
-import { NO_IDENTITY, NOT_PAUSED } from '../view/index.ts';
+import { NO_IDENTITY, NOT_PAUSED, type View } from '../view/index.ts';
 import { Status } from '../sync/presence.ts';
 import { clockRate } from '../sync/time-sync.ts';
 import type { Writer } from '../wire/cursor.ts';
@@ -265,6 +265,11 @@ export class RollbackSession {
   /** The match waits for somebody without whom the others are too few to decide: told by `paused` or `minority`. */
   get waits(): boolean {
     return this.membership.waits;
+  }
+
+  /** Who plays, as it was agreed last. */
+  get view(): View {
+    return this.membership.view;
   }
 
   /** How often who plays has been decided since the match began. */

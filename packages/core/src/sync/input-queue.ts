@@ -18,6 +18,8 @@ export class InputQueue {
   readonly bytes: Uint8Array;
   /** The last frame of the gap-free stretch that is here. */
   newest: Frame = NO_FRAME;
+  /** Where the stretch begins: rows before it were never here, whatever the ring's bytes say. */
+  private oldest: Frame = NO_FRAME;
 
   constructor(readonly rowBytes: number) {
     this.bytes = new Uint8Array(rowBytes * QUEUE_CAPACITY);
@@ -28,9 +30,18 @@ export class InputQueue {
     return (frame & (QUEUE_CAPACITY - 1)) * this.rowBytes;
   }
 
-  /** Whether the row of `frame` is still in the ring (its place was not taken by a later one). */
+  /** Begins with `frame`, in the middle of a match; the row before it is `before[from..]`, which only predictions look at. */
+  beginAt(frame: Frame, before: Uint8Array, from: number): void {
+    this.restartAt(frame);
+    this.oldest = frame - 1;
+    if (frame === 0) return;
+    const to = this.at(frame - 1);
+    for (let i = 0; i < this.rowBytes; i++) this.bytes[to + i] = before[from + i]!;
+  }
+
+  /** Whether the row of `frame` came here and is still in the ring (its place was not taken by a later one). */
   holds(frame: Frame): boolean {
-    return frame <= this.newest && frame > this.newest + MAX_LEAD_FRAMES - QUEUE_CAPACITY;
+    return frame <= this.newest && frame >= this.oldest && frame > this.newest + MAX_LEAD_FRAMES - QUEUE_CAPACITY;
   }
 
   /** Appends the row that `source` holds at `from`. */

@@ -16,7 +16,12 @@ export interface NodeWorld {
   readonly inboxPackets: number;
 }
 
+/** Sees what a node sends before it is sent. False: it is not, and nobody is told. */
+export type Tap = (peerId: string, bytes: Uint8Array, length: number, reliable: boolean) => boolean;
+
 export class SimNode {
+  /** For faults that strike at a certain message. */
+  tap: Tap | undefined;
   readonly inbox: Inbox<SimPort>;
   readonly ports = new Map<number, SimPort>();
   private state: 'running' | 'paused' | 'crashed' = 'running';
@@ -68,6 +73,11 @@ export class SimNode {
     this.inbox.push(this.world.now(), 'notice', undefined, undefined, 0, notice);
   }
 
+  /** Sends a packet that was held back by a tap, if there is still a link to send it on. */
+  sendHeld(peerId: string, bytes: Uint8Array): void {
+    for (const port of this.ports.values()) if (port.peerId === peerId && port.live && this.state === 'running') return port.sendPacket(bytes, bytes.length);
+  }
+
   /** A number for a new link; no number is used twice. */
   takeLink(): number {
     return this.nextLink++;
@@ -101,7 +111,7 @@ class SimTransport implements Transport {
   send(link: number, bytes: Uint8Array, length: number): boolean {
     const port = this.usable(link);
     if (port === undefined) return false;
-    port.sendPacket(bytes, length);
+    if (this.node.tap?.(port.peerId, bytes, length, false) !== false) port.sendPacket(bytes, length);
     return true;
   }
 
@@ -111,6 +121,7 @@ class SimTransport implements Transport {
     }
     const port = this.usable(link);
     if (port === undefined) return false;
+    if (this.node.tap?.(port.peerId, bytes, length, true) === false) return true;
     return port.sendMessage(bytes.slice(0, length));
   }
 

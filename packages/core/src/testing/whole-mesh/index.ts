@@ -1,4 +1,5 @@
 /** The whole mesh, simulated: plans of faults, a world that plays them, and the judge of what must hold. */
 export { playPlan, type MeshVerdict } from './judge.ts';
-export { drawPlan, planText, type Fault, type FaultKind, type Plan, type PlanLimits } from './plan.ts';
+export { drawPlan } from './draw.ts';
+export { planText, type DirectedAct, type Fault, type FaultKind, type Plan, type PlanLimits } from './plan.ts';
 export { shrinkPlan } from './shrink.ts';

@@ -3,6 +3,9 @@
  * that those who can play do. The invariants carry the numbers by which membership protocols are usually discussed.
  */
 import type { Frame } from '../../ground/frame.ts';
+import type { RollbackSession } from '../../session/rollback-session.ts';
+import { writeView } from '../../view/index.ts';
+import { Writer } from '../../wire/cursor.ts';
 import type { Machine } from './machine.ts';
 import { planText, type Plan } from './plan.ts';
 import { MeshWorld } from './world.ts';
@@ -11,6 +14,8 @@ const CALM_MS = 16_000;
 /** The last part of the calm, in which progress is measured. */
 const MEASURED_MS = 2000;
 const LEAST_FRAMES = 90;
+/** Between frames a room may tick without its match being due. */
+const SPEAKS_WITHIN_LOOKS = 6;
 
 export interface MeshVerdict {
   readonly seed: number;
@@ -26,50 +31,117 @@ export interface MeshVerdict {
 }
 
 /** What is remembered of one page, to see that it only grows. */
-interface Watched {
-  readonly life: number;
-  readonly match: unknown;
-  finalFrame: Frame;
-  checkpoint: Frame;
+class Watched {
+  finalFrame: Frame = -1;
+  checkpoint: Frame = -1;
+  epoch = -1;
+  /** While it stands still: packets sent when that was looked at last, and how many looks ago. */
+  packetsOut = -1;
+  looks = 0;
+  /** By peer: how far its inputs were here. */
+  readonly received: Float64Array;
+
+  constructor(
+    readonly life: number,
+    readonly match: object,
+    peers: number,
+  ) {
+    this.received = new Float64Array(peers).fill(-1);
+  }
 }
 
 class Judge {
   broken: string | undefined;
-  returns = 0;
   trace = 0;
-  private readonly sums = new Map<string, number>();
-  private readonly watched = new Map<Machine, Watched>();
+  private readonly sums = new Map<string, Map<Frame, number>>();
+  private readonly views = new Map<string, Map<number, number>>();
+  private readonly watched: (Watched | undefined)[] = [];
+  private readonly writer = new Writer(new Uint8Array(4096));
+  private nowMs = 0;
 
   look(machine: Machine, nowMs: number): void {
     if (this.broken !== undefined) return;
-    const name = `at ${nowMs.toFixed(0)} ms M${machine.index}.${machine.life}`;
-    if (machine.thrown !== undefined) this.broken = `${name} threw ${String(machine.thrown instanceof Error ? machine.thrown.stack : machine.thrown)}`;
-    if (machine.desyncs > 0) this.broken = `${name} tells a desync`;
+    this.nowMs = nowMs;
+    if (machine.thrown !== undefined) this.fail('', machine, `threw ${String(machine.thrown instanceof Error ? machine.thrown.stack : machine.thrown)}`);
+    if (machine.desyncs > 0) this.fail('I4', machine, 'tells a desync');
     const match = machine.room.running();
-    if (match === undefined) return void this.watched.delete(machine);
-    let watched = this.watched.get(machine);
-    if (watched?.life !== machine.life || watched.match !== match) {
-      watched = { life: machine.life, match, finalFrame: -1, checkpoint: -1 };
-      this.watched.set(machine, watched);
+    if (match === undefined) return void (this.watched[machine.index] = undefined);
+    let watched = this.watched[machine.index];
+    if (watched === undefined || watched.life !== machine.life || watched.match !== match) {
+      watched = new Watched(machine.life, match, match.places.length);
+      this.watched[machine.index] = watched;
     }
     const { session } = match;
-    if (session.finalFrame < watched.finalFrame) this.broken = `I5: ${name} final fell from ${watched.finalFrame} to ${session.finalFrame}`;
-    if (session.undoneFrames > 0) this.broken = `I2: ${name} undid ${session.undoneFrames} confirmed frames`;
-    if (session.stats.maxRollbackFrames > 8) this.broken = `I3: ${name} rolled back ${session.stats.maxRollbackFrames} frames`;
-    watched.finalFrame = session.finalFrame;
-    this.compare(name, match.matchId, watched, session.newestCheckpoint, (frame) => session.checksumAt(frame));
+    const { finalFrame } = session;
+    if (finalFrame < watched.finalFrame) this.fail('I5', machine, `final fell from ${watched.finalFrame} to ${finalFrame}`);
+    if (session.undoneFrames > 0) this.fail('I2', machine, `undid ${session.undoneFrames} confirmed frames`);
+    if (session.stats.maxRollbackFrames > 8) this.fail('I3', machine, `rolled back ${session.stats.maxRollbackFrames} frames`);
+    watched.finalFrame = finalFrame;
+    this.trace = Math.imul(this.trace ^ (session.currentFrame * 8192 + finalFrame), 0x85ebca77);
+    if (session.epoch !== watched.epoch) this.epoch(machine, watched, session, match.matchId.join());
+    else this.inputs(machine, watched, session);
+    if (match.lastResult === 'stalled') this.speaks(machine, watched, session);
+    else watched.packetsOut = -1;
+    const checkpoint = session.newestCheckpoint;
+    if (checkpoint > watched.checkpoint) this.compare(machine, watched, session, match.matchId.join(), checkpoint);
   }
 
-  /** I4: every page that computes a final frame computes the same. */
-  private compare(name: string, matchId: readonly [number, number], watched: Watched, frame: Frame, sumOf: (frame: Frame) => number): void {
-    if (frame <= watched.checkpoint) return;
+  private fail(law: string, machine: Machine, what: string): void {
+    this.broken ??= `${law === '' ? '' : `${law}: `}at ${this.nowMs.toFixed(0)} ms M${machine.index}.${machine.life} ${what}`;
+  }
+
+  /** I1: one decision per epoch, and so one view. */
+  private epoch(machine: Machine, watched: Watched, session: RollbackSession, match: string): void {
+    watched.epoch = session.epoch;
+    for (let peer = 0; peer < watched.received.length; peer++) watched.received[peer] = session.receivedFrame(peer);
+    writeView(this.writer.reset(), session.view);
+    let sum = 0;
+    for (let i = 0; i < this.writer.length; i++) sum = Math.imul(sum ^ this.writer.bytes[i]!, 0x01000193) + i;
+    const views = this.views.get(match) ?? new Map<number, number>();
+    this.views.set(match, views);
+    const before = views.get(session.epoch);
+    if (before === undefined) views.set(session.epoch, sum);
+    else if (before !== sum) this.fail('I1', machine, `has another view of epoch ${session.epoch} than others`);
+  }
+
+  /** H1: inputs are append-only; only a decision takes any back. */
+  private inputs(machine: Machine, watched: Watched, session: RollbackSession): void {
+    const { received } = watched;
+    for (let peer = 0; peer < received.length; peer++) {
+      const frame = session.receivedFrame(peer);
+      if (frame < received[peer]!) this.fail('H1', machine, `lost inputs of peer ${peer}: ${received[peer]} to ${frame}`);
+      received[peer] = frame;
+    }
+  }
+
+  /** H7: who stands still goes on sending. */
+  private speaks(machine: Machine, watched: Watched, session: RollbackSession): void {
+    if (watched.packetsOut >= 0 && ++watched.looks < SPEAKS_WITHIN_LOOKS) return;
+    watched.looks = 0;
+    let packets = 0;
+    for (const { counters } of session.stats.links()) packets += counters.packetsOut;
+    if (packets <= watched.packetsOut && session.stats.links().some(({ peer }) => session.plays(peer) && session.knows(peer))) this.fail('H7', machine, 'stands still and says nothing');
+    watched.packetsOut = packets;
+  }
+
+  /** I4, H2, H6: every page that computes a final frame computes the same; the game is such that all its inputs are in it. */
+  private compare(machine: Machine, watched: Watched, session: RollbackSession, match: string, frame: Frame): void {
     watched.checkpoint = frame;
-    const sum = sumOf(frame);
-    this.trace = Math.imul(this.trace ^ sum ^ frame, 0x85ebca77) >>> 0;
-    const key = `${matchId.join()} ${frame}`;
-    const before = this.sums.get(key);
-    if (before === undefined) this.sums.set(key, sum);
-    else if (before !== sum) this.broken = `I4: ${name} computed another state before final frame ${frame}`;
+    const sum = session.checksumAt(frame);
+    this.trace = Math.imul(this.trace ^ sum, 0xc2b2ae3d);
+    const sums = this.sums.get(match) ?? new Map<Frame, number>();
+    this.sums.set(match, sums);
+    const before = sums.get(frame);
+    if (before === undefined) sums.set(frame, sum);
+    else if (before !== sum) this.fail('I4', machine, `computed another state before final frame ${frame}`);
+  }
+
+  /** What honest machines say is understood. */
+  lastLook(machine: Machine, nowMs: number): void {
+    this.nowMs = nowMs;
+    for (const { peer, counters } of machine.room.session?.stats.links() ?? []) {
+      if (counters.malformed > 0) this.fail('H8', machine, `took ${counters.malformed} packets of peer ${peer} for nonsense`);
+    }
   }
 }
 
@@ -85,7 +157,7 @@ export function playPlan(plan: Plan): MeshVerdict {
     judge.broken ??= `the world itself threw ${String(error instanceof Error ? error.stack : error)}`;
   }
   const returns = world?.machines.reduce((sum, { lines }) => sum + lines.filter((line) => line.includes('unbenched')).length, 0) ?? 0;
-  let trace = judge.trace;
+  let trace = judge.trace >>> 0;
   for (const { lines } of world?.machines ?? []) for (const line of lines) for (let i = 0; i < line.length; i++) trace = Math.imul(trace ^ line.charCodeAt(i), 0x9e3779b1) >>> 0;
   const broken = judge.broken === undefined ? undefined : `${judge.broken}\n${planText(plan)}`;
   return { seed: plan.seed, broken, frozen, returns, virtualMs: world?.clock.now ?? 0, trace };
@@ -118,9 +190,12 @@ function frameOf(machine: Machine): Frame {
 function judgeProgress(world: MeshWorld, judge: Judge, before: readonly Frame[]): boolean {
   const here = world.machines.filter((machine) => !machine.left);
   const waiting = here.some((machine) => machine.room.running()?.session.waits === true);
+  for (const machine of here) judge.lastLook(machine, world.clock.now);
+  // Nobody's memory is lost: then there is a quorum.
+  if (waiting && world.machines.every(({ left, life }) => !left && life === 0)) judge.broken ??= 'I8: too few to decide, although everybody is here';
   for (const machine of here) {
     const moved = frameOf(machine) - before[machine.index]!;
-    if (machine.plays ? moved >= LEAST_FRAMES : hasNoSeat(machine, here)) continue;
+    if (machine.plays ? moved >= LEAST_FRAMES : hasNoSeat(machine, here) || !here.some((other) => other.plays && world.linked(other, machine))) continue;
     if (!waiting) judge.broken ??= `I8: M${machine.index}.${machine.life} ${machine.room.phase}, ${machine.room.running()?.lastResult ?? 'no match'}, made ${moved} frames in ${MEASURED_MS} ms`;
   }
   return waiting;

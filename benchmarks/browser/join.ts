@@ -1,0 +1,60 @@
+/** From what the pages brought home to latencies: pure arithmetic over presses, drawings and packets. */
+import { Quantiles } from '../lib/quantiles.ts';
+import type { PageRecord } from './page/record.ts';
+
+export interface Window {
+  /** Presses of this time count, on the clock that all pages share. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** Until when answers were waited for: an unanswered press counts with its age then. */
+  readonly endMs: number;
+}
+
+export interface Latencies {
+  readonly ms: Quantiles;
+  readonly unanswered: number;
+}
+
+/** From each press of `whose` in the window to the first drawing on the screen of `where` that has it. */
+export function latencies(whose: PageRecord, where: PageRecord, { fromMs, untilMs, endMs }: Window, into: Latencies = { ms: new Quantiles(), unanswered: 0 }): Latencies {
+  const { ms } = into;
+  let { unanswered } = into;
+  const drawn = where.shown[whose.slot] ?? [];
+  let at = 0;
+  whose.pressedAtMs.forEach((pressedMs, index) => {
+    while (at < drawn.length && drawn[at]! < index + 1) at += 2;
+    if (pressedMs < fromMs || pressedMs >= untilMs) return;
+    if (at >= drawn.length) unanswered++;
+    ms.add((drawn[at + 1] ?? endMs) - pressedMs);
+  });
+  return { ms, unanswered };
+}
+
+/** From `send` to the message's handler, for the packets of `from` that `to` got, sent in the window. */
+export function packetWays(from: PageRecord, to: PageRecord, { fromMs, untilMs }: Window, into = new Quantiles()): Quantiles {
+  const sentAtMs = new Map<number, number>();
+  for (let i = 0; i < from.sent.length; i += 2) sentAtMs.set(from.sent[i]!, from.sent[i + 1]!);
+  for (let i = 0; i < to.received.length; i += 2) {
+    const atMs = sentAtMs.get(to.received[i]!);
+    if (atMs !== undefined && atMs >= fromMs && atMs < untilMs && to.received[i + 1]! >= atMs) into.add(to.received[i + 1]! - atMs);
+  }
+  return into;
+}
+
+/** What two machines say of the same final frame, if it differs anywhere; and how many they both told. */
+export function compareSums(records: readonly PageRecord[]): { readonly compared: number; readonly wrong: string | undefined } {
+  const known = new Map<number, { sum: number; slot: number }>();
+  let compared = 0;
+  let wrong: string | undefined;
+  for (const { slot, stats } of records) {
+    for (const [frame, sum] of stats.sums) {
+      const other = known.get(frame);
+      if (other === undefined) known.set(frame, { sum, slot });
+      else {
+        compared++;
+        if (other.sum !== sum) wrong ??= `players ${other.slot + 1} and ${slot + 1} differ at the final frame ${frame}`;
+      }
+    }
+  }
+  return { compared, wrong };
+}

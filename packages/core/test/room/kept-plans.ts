@@ -1,0 +1,84 @@
+/**
+ * Plans that once failed, as data and by name, each with what was wrong: kept for ever, whatever becomes of the way plans are drawn.
+ */
+import type { Plan } from '@rollmesh/core/testing';
+
+export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
+  ['a clock set back closed every timer that had been set before', { seed: 14, machines: 6, lateJoin: true, delayMs: 53, jitterMs: 5, loss: 0.06, never: [], healMs: 8738, faults: [
+    { kind: 'reload', atMs: 3634, machine: 4, forMs: 1993 },
+    { kind: 'slow', atMs: 4496, machine: 1, ticksPerSecond: 11, forMs: 406 },
+    { kind: 'clock', atMs: 5802, machine: 1, byMs: -1800000 },
+    { kind: 'leave', atMs: 6880, machine: 0 },
+  ] }],
+  ['several newcomers at once were sent to the same seat, and one’s refusal ended another’s match', { seed: 32, machines: 3, lateJoin: false, delayMs: 47, jitterMs: 0, loss: 0, never: [], healMs: 6907, faults: [
+    { kind: 'newcomer', atMs: 1941 },
+    { kind: 'newcomer', atMs: 2121 },
+    { kind: 'newcomer', atMs: 2307 },
+    { kind: 'newcomer', atMs: 4187 },
+    { kind: 'partition', atMs: 5913, apart: [0], forMs: 1882 },
+  ] }],
+  ['two who came back at once did not know each other', { seed: 38, machines: 6, lateJoin: false, delayMs: 39, jitterMs: 0, loss: 0, never: [[1, 5], [4, 5]], healMs: 10218, faults: [
+    { kind: 'leave', atMs: 3134, machine: 0 },
+    { kind: 'leave', atMs: 3478, machine: 1 },
+    { kind: 'leave', atMs: 7324, machine: 3 },
+    { kind: 'reload', atMs: 9315, machine: 5, forMs: 164 },
+    { kind: 'reload', atMs: 9653, machine: 2, forMs: 2049 },
+  ] }],
+  ['who slept while a newcomer came never met it', { seed: 115, machines: 6, lateJoin: true, delayMs: 50, jitterMs: 0, loss: 0, never: [], healMs: 9524, faults: [
+    { kind: 'newcomer', atMs: 3275 },
+    { kind: 'sleep', atMs: 3508, machine: 2, forMs: 19384 },
+    { kind: 'newcomer', atMs: 5990 },
+    { kind: 'newcomer', atMs: 7067 },
+  ] }],
+  ['a leap of one machine’s clock had it ask for others to be shown out', { seed: 142, machines: 5, lateJoin: true, delayMs: 12, jitterMs: 10, loss: 0.08, never: [], healMs: 8918, faults: [
+    { kind: 'clock', atMs: 1571, machine: 0, byMs: 3600000 },
+    { kind: 'partition', atMs: 3307, apart: [0, 1, 2, 3, 4], forMs: 2517 },
+  ] }],
+  ['a sleeper waited for inputs that only an earlier life of a reloaded page had', { seed: 162, machines: 4, lateJoin: true, delayMs: 58, jitterMs: 8, loss: 0.09, never: [], healMs: 8614, faults: [
+    { kind: 'sleep', atMs: 2148, machine: 1, forMs: 7644 },
+    { kind: 'reload', atMs: 5030, machine: 3, forMs: 389 },
+    { kind: 'reload', atMs: 6464, machine: 3, forMs: 1123 },
+  ] }],
+  ['a page whose clock began below zero thought it had always just woken', { seed: 336, machines: 4, lateJoin: true, delayMs: 34, jitterMs: 13, loss: 0, never: [], healMs: 7575, faults: [
+    { kind: 'reload', atMs: 1850, machine: 1, forMs: 1223 },
+    { kind: 'clock', atMs: 3592, machine: 3, byMs: -1800000 },
+    { kind: 'cut', atMs: 3729, machine: 3, other: 0, oneWay: false, forMs: 12049 },
+    { kind: 'reload', atMs: 4324, machine: 3, forMs: 1777 },
+  ] }],
+  ['nobody was left who played, and whoever came back waited for ever', { seed: 5242, machines: 2, lateJoin: false, delayMs: 49, jitterMs: 9, loss: 0, never: [], healMs: 7873, faults: [
+    { kind: 'reload', atMs: 1665, machine: 1, forMs: 381 },
+    { kind: 'reload', atMs: 2768, machine: 0, forMs: 691 },
+  ] }],
+  ['who said that it plays over a link that carried nothing was shown out, although its inputs came through others', { seed: 36, machines: 4, lateJoin: false, delayMs: 45, jitterMs: 11, loss: 0.09, never: [], healMs: 11841, faults: [
+    { kind: 'cut', atMs: 3120, machine: 1, other: 2, oneWay: false, forMs: 9596 },
+    { kind: 'sleep', atMs: 3694, machine: 0, forMs: 308 },
+    { kind: 'slow', atMs: 5684, machine: 0, ticksPerSecond: 36, forMs: 1374 },
+    { kind: 'cut', atMs: 5776, machine: 3, other: 2, oneWay: true, forMs: 9237 },
+    { kind: 'slow', atMs: 8819, machine: 1, ticksPerSecond: 29, forMs: 18278 },
+  ] }],
+  ['who had come in midway passed off zeros as inputs from before', { seed: 100483, machines: 6, lateJoin: false, delayMs: 11, jitterMs: 16, loss: 0, never: [], healMs: 9671, faults: [
+    { kind: 'cut', atMs: 3084, machine: 2, other: 0, oneWay: false, forMs: 7738 },
+    { kind: 'sleep', atMs: 3952, machine: 2, forMs: 828 },
+    { kind: 'sleep', atMs: 5172, machine: 1, forMs: 1371 },
+    { kind: 'cut', atMs: 5328, machine: 3, other: 1, oneWay: false, forMs: 2496 },
+    { kind: 'cut', atMs: 8101, machine: 4, other: 5, oneWay: false, forMs: 2055 },
+  ] }],
+  ['who was told that somebody left before the match began did not come into it when others had begun', { seed: 100915, machines: 8, lateJoin: false, delayMs: 50, jitterMs: 1, loss: 0.04, never: [[0, 1], [0, 6], [1, 5]], healMs: 6141, faults: [
+    { kind: 'leave', atMs: 1648, machine: 4 },
+    { kind: 'clock', atMs: 2208, machine: 5, byMs: 3600000 },
+    { kind: 'clock', atMs: 3491, machine: 7, byMs: -1800000 },
+    { kind: 'clock', atMs: 3946, machine: 3, byMs: -1800000 },
+    { kind: 'leave', atMs: 4525, machine: 1 },
+  ] }],
+  ['what was said before a link fell silent got a player shown out once it was heard again', { seed: 101865, machines: 7, lateJoin: false, delayMs: 18, jitterMs: 2, loss: 0.08, never: [[0, 2], [2, 4], [2, 6]], healMs: 8018, faults: [
+    { kind: 'partition', atMs: 2209, apart: [3, 4, 5, 6], forMs: 14330 },
+    { kind: 'sleep', atMs: 2659, machine: 2, forMs: 1179 },
+  ] }],
+  ['who had slept waited for ever for players who had all been reloaded', { seed: 103251, machines: 3, lateJoin: false, delayMs: 42, jitterMs: 12, loss: 0.08, never: [], healMs: 7654, faults: [
+    { kind: 'sleep', atMs: 2717, machine: 1, forMs: 19755 },
+    { kind: 'reload', atMs: 3920, machine: 0, forMs: 515 },
+    { kind: 'sleep', atMs: 3967, machine: 2, forMs: 1824 },
+    { kind: 'reload', atMs: 4677, machine: 2, forMs: 366 },
+    { kind: 'sleep', atMs: 6728, machine: 0, forMs: 2294 },
+  ] }],
+];
