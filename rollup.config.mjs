@@ -8,6 +8,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import dts from 'rollup-plugin-dts';
+import { slimPeerJs, squeeze } from './tools/build-demo/slimming.mjs';
 
 const PACKAGES = [
   { name: 'core', entries: { index: 'index.ts', sim: 'sim/index.ts', guard: 'guard/index.ts', testing: 'testing/index.ts' } },
@@ -66,8 +67,8 @@ function demo() {
   return {
     input: 'demo-game/src/main.ts',
     external: ['phaser'],
-    output: { dir: to, format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', paths: { phaser: './phaser.js' } },
-    plugins: [nodeResolve({ browser: true }), commonjs(), esbuild({ target: 'es2022', tsconfig: false, minify: true }), pageFiles],
+    output: { dir: to, format: 'es', entryFileNames: '[name].js', chunkFileNames: ({ moduleIds }) => (moduleIds.some((id) => id.includes('peerjs')) ? 'peerjs.js' : '[name].js'), paths: { phaser: './phaser.js' } },
+    plugins: [slimPeerJs, nodeResolve({ browser: true }), commonjs(), transpile, squeeze, pageFiles],
     onwarn(warning, warn) {
       if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning);
     },
@@ -79,7 +80,7 @@ function practice() {
   return {
     input: { practice: 'demo-game/src/practice/main.ts' },
     output: { dir: 'demo-game/dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'practice-[name].js' },
-    plugins: [nodeResolve({ browser: true }), esbuild({ target: 'es2022', tsconfig: false, minify: true })],
+    plugins: [nodeResolve({ browser: true }), transpile, squeeze],
   };
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCES = ['packages', 'demo-game', 'tools/desync-viewer', 'rollup.config.mjs', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = ['packages', 'demo-game', 'tools/desync-viewer', 'tools/build-demo/slimming.mjs', 'rollup.config.mjs', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const LEFT_OUT = new Set(['dist', 'node_modules', 'test', 'screenshots', 'site', 'single']);
 
 export function isBuilt(root: string): boolean {
