@@ -82,7 +82,10 @@ export class Watcher {
   shown(nowMs: number, link: number, reader: Reader): boolean {
     const show = readShow(reader);
     if (show === undefined) return false;
-    if (link !== this.link || this.show !== undefined) return true;
+    if (link !== this.link) return true;
+    // That player begins anew: it had forgotten us, for we slept.
+    if (this.show !== undefined) this.stop();
+    this.link = link;
     this.show = show;
     this.heardMs = nowMs;
     this.fetch = new Fetch(show.manifest, this.host.transport);

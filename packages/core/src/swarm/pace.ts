@@ -4,8 +4,8 @@
  */
 const START_RATE = 64_000;
 const LEAST_RATE = 8_000;
-/** Bytes that may leave at once after a rest: two pieces. */
-const DEPTH_BYTES = 8192;
+/** Bytes that may leave at once after a rest: one piece, which a line of 2 Mbit/s has sent before the next tick's inputs come. */
+const DEPTH_BYTES = 4096;
 const ADJUST_EVERY_MS = 250;
 const STEP_RATE = 16_000;
 const CALM_MS = 8;

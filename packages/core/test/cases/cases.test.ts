@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CASES as deaths } from './deaths.ts';
 import { CASES as paths } from './paths.ts';
 import { CASES as rooms } from './rooms.ts';
+import { CASES as watching } from './watching.ts';
 import type { Cases } from './world.ts';
 
 type Outcome = Readonly<Record<string, { readonly ms: number; readonly broken?: string }>>;
@@ -19,7 +20,7 @@ function play(file: string): Promise<Outcome> {
   });
 }
 
-const FILES: Readonly<Record<string, Cases>> = { deaths, paths, rooms };
+const FILES: Readonly<Record<string, Cases>> = { deaths, paths, rooms, watching };
 
 describe.each(Object.entries(FILES))('%s', (file, cases) => {
   let outcome: Outcome;
