@@ -31,6 +31,7 @@ export function homeScreen(profile: Profile, invitation: string | undefined, key
     el('div', { class: 'who' }, nameField(profile), seatsField(profile)),
     ...ways,
     howTo(keys, actions),
+    practiceLink(),
   );
 }
 
@@ -86,6 +87,11 @@ export function logo(): HTMLElement {
   const pusher = el('img', { src: avatar(0), alt: '', class: 'pusher' });
   const pushed = el('img', { src: avatar(1), alt: '', class: 'pushed' });
   return el('h1', { class: 'logo', 'aria-label': 'Shove Off' }, pusher, el('span', {}, 'Shove'), el('em', {}, 'Off'), pushed);
+}
+
+/** The page that shows how it works. In the single file it is the same file with a question. */
+function practiceLink(): HTMLElement {
+  return el('a', { id: 'practice-link', class: 'quiet-link', href: document.documentElement.dataset.practice ?? './practice.html' }, 'See how rollback works');
 }
 
 function howTo({ move, dash }: KeyNames, actions: HomeActions): HTMLElement {

@@ -1,4 +1,4 @@
-/** Talk among the members of a room, and showing somebody out: said to everybody a link leads to, heard within limits. */
+/** Talk among the members of a room, and showing somebody out: said to everybody, through others where no link leads, heard within limits. */
 import type { Transport } from '../link/transport.ts';
 import type { Listeners } from './listeners.ts';
 import type { MatchRun } from './match-run.ts';
@@ -10,6 +10,8 @@ export interface ConversationHost {
   readonly listeners: Listeners;
   linked(): readonly { readonly link: number; readonly id: string }[];
   running(): MatchRun | undefined;
+  /** Hands a message to those whom no link leads to, through others. */
+  carry(bytes: Uint8Array): void;
   /** We were shown out. */
   shut(reason: 'kicked'): void;
 }
@@ -25,6 +27,7 @@ export class Conversation {
   say(kind: Saying['kind'], text: string): void {
     const bytes = writeSaying(kind, text);
     for (const { link } of this.host.linked()) this.host.transport.sendMessage(link, bytes, bytes.length);
+    this.host.carry(bytes);
     const saying = readSaying(bytes, bytes.length);
     if (saying !== undefined) this.tell(this.host.selfId, saying);
   }

@@ -13,6 +13,7 @@ import {
   writeDecline, writeMember, writeProposal, writeToken, writeWish, type Commit, type Decline, type Proposal, type RosterEntry,
 } from './messages.ts';
 import { StartAgreement, type Agreed } from './start-agreement.ts';
+import { isTalk } from './talk.ts';
 
 const PING_EVERY_MS = 1000;
 const NEIGHBOURS_EVERY_MS = 100;
@@ -36,6 +37,8 @@ export interface LobbyHost {
   hashOf(id: string): TokenHash;
   heardHash(id: string, hash: TokenHash): void;
   begin(agreed: Agreed): void;
+  /** A member without a link to us said something. */
+  talked(id: string, bytes: Uint8Array): void;
   /** A start that was asked for did not come about. */
   startFailed(text: string): void;
 }
@@ -209,7 +212,16 @@ export class Lobby {
     if (member === undefined || member.link >= 0) return true;
     const inner = this.carriedReader.open(bytes);
     const kind = inner.u8();
+    if (isTalk(kind)) {
+      this.host.talked(member.id, bytes);
+      return true;
+    }
     return kind !== Message.ping && kind !== Message.pong && this.take(member, kind, inner);
+  }
+
+  /** Hands a message to those whom no link leads to, through others. */
+  carry(bytes: Uint8Array): void {
+    for (const member of this.members.all()) if (member.link < 0 && member.reached) this.carryTo(member, { origin: this.host.selfId, target: member.id, hops: MOST_HOPS, bytes });
   }
 
   private carryTo(member: RemoteMember, carried: Parameters<typeof writeCarried>[1]): void {

@@ -403,6 +403,14 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
     return true;
   }
 
+  talked(id: string, bytes: Uint8Array): void {
+    this.conversation.hear(this.nowMs, id, bytes, bytes.length);
+  }
+
+  carry(bytes: Uint8Array): void {
+    this.lobby.carry(bytes);
+  }
+
   startFailed(text: string): void {
     this.listeners.tell('notice', { kind: 'start-failed', text });
   }

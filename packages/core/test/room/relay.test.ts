@@ -41,6 +41,20 @@ describe('a pair that never links', () => {
     expect(new Set(checkpoints(world)).size).toBe(1);
   });
 
+  test('talks all the same, through others', () => {
+    const world = linked(4, [[0, 1], [1, 2], [2, 3]]);
+    const heard: string[] = [];
+    world.rooms[0]!.on('said', ({ member, text }) => void heard.push(`${member}: ${text}`));
+    world.rooms[0]!.on('emote', ({ member, emote }) => void heard.push(`${member}! ${emote}`));
+    world.rooms[3]!.say('hello');
+    world.rooms[2]!.emote('wave');
+    world.run(20);
+    expect(heard.sort()).toEqual(['n2! wave', 'n3: hello']);
+    for (let i = 0; i < 50; i++) world.rooms[3]!.say('more');
+    world.run(20);
+    expect(heard.length).toBeLessThanOrEqual(12);
+  });
+
   test('starts by itself', () => {
     const world = linked(3, [[0, 2], [1, 2]], { autoStart: 3 });
     world.run(300);
