@@ -43,7 +43,7 @@ function vanish(player: Player): void {
 }
 
 describe('the doors of a room', () => {
-  test('are held by different members, so a newcomer is in while the others still wait for a holder that vanished', async () => {
+  test('scenario 26: are held by different members, so a newcomer is in while the others still wait for a holder that vanished', async () => {
     const [first, second] = await room(2);
     await until('two doors', players, () => held(first) === 0 && held(second) === 1);
     vanish(first);

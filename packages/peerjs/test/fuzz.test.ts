@@ -119,7 +119,7 @@ function mutated(next: (below: number) => number, at: number): Uint8Array {
 }
 
 describe(`a mesh under ${FRAMES} mutated frames`, () => {
-  test('never throws, and keeps no more than its limits', async () => {
+  test('scenario 36, 38: never throws, and keeps no more than its limits', async () => {
     const { mesh, queue, link } = makeMesh();
     const next = chance(7);
     const insides = mesh as unknown as Record<'generations' | 'reach' | 'links', Map<unknown, unknown>> & { wants: { byPeer: Map<unknown, unknown> }; switchboard: { calls: Map<unknown, unknown> } };
@@ -155,7 +155,7 @@ describe(`a mesh under ${FRAMES} mutated frames`, () => {
 });
 
 describe('a flood', () => {
-  test('of packets is thinned to a thousand a second, and ends the link when it is absurd', () => {
+  test('scenario 35: of packets is thinned to a thousand a second, and ends the link when it is absurd', () => {
     const { mesh, queue, link } = makeMesh();
     const flooder = link('ana');
     link('ben');
@@ -183,7 +183,7 @@ describe('a flood', () => {
     mesh.close();
   });
 
-  test('of messages that nobody asked for ends the link', () => {
+  test('scenario 35: of messages that nobody asked for ends the link', () => {
     const { mesh, queue, link } = makeMesh();
     const flooder = link('ana');
     const message = new Uint8Array(30_000).fill(Kind.message);
@@ -226,7 +226,7 @@ describe('a flood', () => {
     mesh.close();
   });
 
-  test('through the PeerServer never gets to PeerJS', () => {
+  test('scenario 38: through the PeerServer never gets to PeerJS', () => {
     const handled: unknown[] = [];
     let dropped = 0;
     const peer = { _handleMessage: (message: unknown) => handled.push(message), getConnection: () => null };

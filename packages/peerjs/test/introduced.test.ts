@@ -54,7 +54,7 @@ describe('a newcomer', () => {
 });
 
 describe('with the PeerServer dead', () => {
-  test('a broken link is repaired through the others, and carries packets and messages', async () => {
+  test('scenario 25: a broken link is repaired through the others, and carries packets and messages', async () => {
     const [first, second, third] = await room(3);
     await server.kill();
     await until('the news', players, () => players.every(({ seen }) => seen.notices.length > 0));

@@ -32,7 +32,7 @@ async function create(more: Partial<JoinRequest> = {}): Promise<Player> {
 const refuse = (code: 'version-mismatch' | 'configuration-mismatch') => () => new RollmeshError(code, 'No.', 'Do.');
 
 describe('joining is refused', () => {
-  test('when nobody holds the code, or only in another app', async () => {
+  test('scenario 23: when nobody holds the code, or only in another app', async () => {
     const { code } = await create();
     const joining = [enter(server.options(), { code: 'ZZZZZZ' }), enter(server.options(), { code, appId: 'other' })];
     expect(await Promise.all(joining.map(codeOf))).toEqual(['no-such-room', 'no-such-room']);

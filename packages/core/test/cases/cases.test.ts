@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { CASES as agreement } from './agreement.ts';
 import { CASES as deaths } from './deaths.ts';
 import { CASES as paths } from './paths.ts';
 import { CASES as rooms } from './rooms.ts';
@@ -20,7 +21,7 @@ function play(file: string): Promise<Outcome> {
   });
 }
 
-const FILES: Readonly<Record<string, Cases>> = { deaths, paths, rooms, watching };
+const FILES: Readonly<Record<string, Cases>> = { agreement, deaths, paths, rooms, watching };
 
 describe.each(Object.entries(FILES))('%s', (file, cases) => {
   let outcome: Outcome;

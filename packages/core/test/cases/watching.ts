@@ -37,7 +37,7 @@ function tap(transport: Transport, keep: (link: number, bytes: Uint8Array) => vo
 }
 
 export const CASES: Cases = {
-  'hard case 30: a rematch over the same links, while all packets of the match before come again: they are counted and change nothing': () => {
+  'hard case 30, scenario 37: a rematch over the same links, while all packets of the match before come again: they are counted and change nothing': () => {
     const world = begun(3);
     const old: { readonly from: number; readonly link: number; readonly bytes: Uint8Array }[] = [];
     let record = true;

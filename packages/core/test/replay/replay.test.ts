@@ -112,7 +112,7 @@ describe('a file', () => {
     expect(player.badFrame).toBe(192);
   });
 
-  test('cut or changed anywhere, 20,000 times, throws nothing but a RollmeshError', () => {
+  test('hard case 49: a file cut or changed anywhere, 20,000 times, throws nothing but a RollmeshError', () => {
     const { file } = round(60, sticks);
     let random = 12345;
     const next = (below: number): number => (random = (Math.imul(random, 1664525) + 1013904223) >>> 0) % below;
@@ -133,7 +133,7 @@ describe('a file', () => {
 });
 
 describe('a room', () => {
-  test('records a match in which somebody goes, the delay changes and somebody is away for a while', () => {
+  test('hard case 49: records a match in which somebody goes, the delay changes and somebody is away for a while', () => {
     const world = new RoomWorld(3);
     world.meet();
     world.rooms[0]!.start();

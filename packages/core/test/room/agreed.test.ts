@@ -128,7 +128,7 @@ describe('a state that differs', () => {
     world.rooms[index]!.state.count[3]! += 1000;
   };
 
-  test('of one among four: it lets go of its state, fetches that of the others, and plays on in its seat', () => {
+  test('scenario 43: of one among four: it lets go of its state, fetches that of the others, and plays on in its seat', () => {
     const world = started(4);
     world.run(400);
     tamper(world, 2);
@@ -143,7 +143,7 @@ describe('a state that differs', () => {
     expect(world.rooms[2]!.session!.plays(2)).toBe(true);
   });
 
-  test('is reported with both states by field, and the inputs before', () => {
+  test('scenario 43: is reported with both states by field, and the inputs before', () => {
     const world = new RoomWorld(2, { about: { build: 'b1', engine: 'jest' } });
     const reports = hear<{ report: DesyncReport }>(world, 'report');
     world.meet();
@@ -162,7 +162,7 @@ describe('a state that differs', () => {
     }
   });
 
-  test.each([2, 4])('of half of %i: nobody can say who is right, and the match ends saying so', (count) => {
+  test.each([2, 4])('scenario 44: of half of %i: nobody can say who is right, and the match ends saying so', (count) => {
     const world = started(count);
     world.run(200);
     for (let index = 0; index < count / 2; index++) tamper(world, index);

@@ -140,7 +140,7 @@ describe('a newcomer', () => {
     expect(here[4]).toBe(0);
   });
 
-  test('two in the same instant get different seats', () => {
+  test('scenario 17: two in the same instant get different seats', () => {
     const world = started(2, { game: joinable });
     play(world, 100);
     for (const index of [2, 3]) world.enter(world.network.addNode(`new${index}`), index, { game: joinable });

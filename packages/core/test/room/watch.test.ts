@@ -39,7 +39,7 @@ describe('who has no seat', () => {
     expect(world.told[3]!.filter(({ name }) => name === 'tenth').length).toBeGreaterThan(20);
   });
 
-  test('goes on watching through another when the one it watched through dies', () => {
+  test('hard case 47: goes on watching through another when the one it watched through dies', () => {
     const world = watched();
     play(world, 200);
     world.asleep.add(0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { HandMesh } from './by-hand.ts';
 
 describe('a desync is told', () => {
-  test.each([1, 16])('with a sum every %i frames: by everybody, once per peer, within 30 frames of the fault', (checksumEveryFrames) => {
+  test.each([1, 16])('scenario 43: with a sum every %i frames: by everybody, once per peer, within 30 frames of the fault', (checksumEveryFrames) => {
     const mesh = new HandMesh(3, { checksumEveryFrames });
     // Nothing changes on the keys, so nothing is rolled back and the fault stays.
     mesh.run(50, (peer) => [peer, 0]);

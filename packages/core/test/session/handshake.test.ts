@@ -19,7 +19,7 @@ describe('the handshake completes', () => {
     }
   });
 
-  test('although the last answer to one side is lost, again and again', () => {
+  test('hard case 27: although the last answer to one side is lost, again and again', () => {
     const mesh = new HandMesh(2);
     let lost = 0;
     for (let round = 0; round < 60; round++) {
@@ -40,7 +40,7 @@ describe('the handshake completes', () => {
     expect(mesh.peers.every(({ session }) => session.currentFrame > 30)).toBe(true);
   });
 
-  test('although one side begins half a minute later', () => {
+  test('hard case 26: although one side begins half a minute later', () => {
     const mesh = new HandMesh(2);
     for (let i = 0; i < 1800; i++) {
       mesh.tick(0);
@@ -50,7 +50,7 @@ describe('the handshake completes', () => {
     expect(mesh.peers.every(({ session }) => session.currentFrame > 30)).toBe(true);
   });
 
-  test('and its answers stop: no hello and no welcome once everybody knows', () => {
+  test('hard case 28: and its answers stop: no hello and no welcome once everybody knows', () => {
     const mesh = new HandMesh(4);
     mesh.run(60);
     const kinds = new Set<number>();
@@ -77,7 +77,7 @@ describe('what does not fit is refused with its reason, on both sides, and never
     ['another tick rate', { tickRate: 30 }, 'tick-rate'],
     ['another place in the roster', { self: 0 }, 'roster'],
   ];
-  test.each(cases)('%s', (_name, changes, refusal) => {
+  test.each(cases)('hard case 29, scenario 50: %s', (_name, changes, refusal) => {
     const mesh = new HandMesh(2, {}, (peer) => (peer === 1 ? { ...changes, ...(changes.self === 0 ? { peers: [{ slots: 1 }, { slots: 1, link: 0 }] } : {}) } : {}));
     let results: string[] = [];
     for (let round = 0; round < 30; round++) {
@@ -91,7 +91,7 @@ describe('what does not fit is refused with its reason, on both sides, and never
     }
   });
 
-  test('another input size', () => {
+  test('hard case 29, scenario 50: another input size', () => {
     const mesh = new HandMesh(2);
     const wide = new HandMesh(2, {}, () => ({}), 3);
     for (let round = 0; round < 12; round++) {
@@ -104,7 +104,7 @@ describe('what does not fit is refused with its reason, on both sides, and never
     expect(wide.peers[1]!.events).toMatchObject([{ kind: 'refused', refusal: 'input-size' }]);
   });
 
-  test('another protocol version', () => {
+  test('hard case 29, scenario 50: another protocol version', () => {
     const mesh = new HandMesh(2);
     mesh.tick(0);
     const hello = mesh.peers[0]!.transport.sent.splice(0)[0]!.bytes;

@@ -40,7 +40,7 @@ function headOf(bytes: Uint8Array, sender: number, near: number, peers = 2): Inp
 const linkOf = (mesh: HandMesh, of: number, to: number) => mesh.peers[of]!.session.stats.links().find(({ peer }) => peer === to)!;
 
 describe('what arrives is set against what was simulated', () => {
-  test('1: an input of the very first frame, before that is simulated, rolls nothing back', () => {
+  test('hard case 1: an input of the very first frame, before that is simulated, rolls nothing back', () => {
     const mesh = connected(2);
     mesh.tick(1, [9, 9]);
     mesh.carry();
@@ -50,7 +50,7 @@ describe('what arrives is set against what was simulated', () => {
     expectRight(mesh);
   });
 
-  test('3: a misprediction found in the tick that must stall is corrected first', () => {
+  test('hard case 3: a misprediction found in the tick that must stall is corrected first', () => {
     const mesh = connected(3, { windowFrames: 4 });
     for (let i = 0; i < 5; i++) mesh.tick(0, [1, i]);
     for (let i = 0; i < 4; i++) mesh.tick(1, [7, i]);
@@ -61,7 +61,7 @@ describe('what arrives is set against what was simulated', () => {
     expectRight(mesh);
   });
 
-  test.each([1, 2, 3, 8, 15, 16])('4: a rollback of exactly the window of %i', (windowFrames) => {
+  test.each([1, 2, 3, 8, 15, 16])('hard case 4: a rollback of exactly the window of %i', (windowFrames) => {
     const mesh = connected(2, { windowFrames });
     for (let i = 0; i < windowFrames; i++) expect(mesh.tick(0, [1, i])).toBe('advanced');
     expect(mesh.tick(0)).toBe('stalled');
@@ -73,7 +73,7 @@ describe('what arrives is set against what was simulated', () => {
     expectRight(mesh, windowFrames + 10);
   });
 
-  test('5: the first missing frame counts, not the first one asked for after a rollback', () => {
+  test('hard case 5: the first missing frame counts, not the first one asked for after a rollback', () => {
     const mesh = connected(3);
     const late: { from: number; to: number; bytes: Uint8Array }[] = [];
     for (let round = 0; round < 60; round++) {
@@ -97,7 +97,7 @@ describe('what arrives is set against what was simulated', () => {
     expectRight(mesh, 40);
   });
 
-  test('6: two peers mispredicted at different frames: one rollback, to the earlier', () => {
+  test('hard case 6: two peers mispredicted at different frames: one rollback, to the earlier', () => {
     const mesh = connected(3);
     mesh.run(4, () => [1, 0]);
     const { session } = mesh.peers[0]!;
@@ -111,7 +111,7 @@ describe('what arrives is set against what was simulated', () => {
     expect(session.stats.rollbackFrames).toBe(now - wrongFrom);
   });
 
-  test('7: late inputs that were predicted rightly roll nothing back', () => {
+  test('hard case 7: late inputs that were predicted rightly roll nothing back', () => {
     const mesh = connected(2);
     for (let round = 0; round < 120; round++) {
       for (let peer = 0; peer < 2; peer++) mesh.tick(peer, [5 * (peer + 1), 0]);
@@ -122,7 +122,7 @@ describe('what arrives is set against what was simulated', () => {
     expectRight(mesh, 100);
   });
 
-  test('8: inputs far ahead of where we are wait for their frames', () => {
+  test('hard case 8: inputs far ahead of where we are wait for their frames', () => {
     const mesh = connected(2, { windowFrames: 16 }, (peer) => ({ delayFrames: peer === 1 ? 60 : 0 }));
     for (let i = 0; i < 16; i++) mesh.tick(1, [3, i]);
     mesh.carry();
@@ -134,7 +134,7 @@ describe('what arrives is set against what was simulated', () => {
     expectRight(mesh, 60);
   });
 
-  test('9: an accepted row is never overwritten by rows that came after it and were not accepted', () => {
+  test('hard case 9: an accepted row is never overwritten by rows that came after it and were not accepted', () => {
     const queue = new InputQueue(2);
     for (let frame = 0; frame < 5000; frame++) queue.append(Uint8Array.of(frame & 255, frame >> 8), 0);
     for (let ahead = 1; ahead <= 128; ahead++) queue.bytes.fill(255, queue.at(queue.newest + ahead), queue.at(queue.newest + ahead) + 2);
@@ -147,7 +147,7 @@ describe('what arrives is set against what was simulated', () => {
     expect(held).toBe(queue.capacity - 128);
   });
 
-  test('12: a state that is still to be corrected is not summed', () => {
+  test('hard case 12: a state that is still to be corrected is not summed', () => {
     const mesh = connected(2, { checksumEveryFrames: 1 });
     for (let round = 0; round < 100; round++) {
       for (let peer = 0; peer < 2; peer++) mesh.tick(peer, [round & 255, peer]);
@@ -158,7 +158,7 @@ describe('what arrives is set against what was simulated', () => {
     expectRight(mesh, 60);
   });
 
-  test.each([65536, 2 ** 31, 2 ** 32, 2 ** 45])('13: frames run on across %i', (edge) => {
+  test.each([65536, 2 ** 31, 2 ** 32, 2 ** 45])('hard case 13: frames run on across %i', (edge) => {
     const mesh = connected(2);
     for (const { session } of mesh.peers) moveTo(session, edge - 30);
     for (let round = 0; round < 80; round++) {
@@ -192,7 +192,7 @@ describe('input delay and shape', () => {
     [2, 60],
     [12, 0],
     [60, 3],
-  ])('14, 15: a delay changed from %i to %i frames: no frame is left out, none is rewritten, both play the same', (before, after) => {
+  ])('hard case 14, 15: a delay changed from %i to %i frames: no frame is left out, none is rewritten, both play the same', (before, after) => {
     const mesh = connected(2, { windowFrames: 8 }, (peer) => ({ delayFrames: peer === 0 ? before : 1 }));
     mesh.run(70);
     const { session } = mesh.peers[0]!;
@@ -212,14 +212,14 @@ describe('input delay and shape', () => {
     expect(linkOf(mesh, 1, 0).counters.malformed).toBe(0);
   });
 
-  test('16: seats of one machine share its delay: a packet carries all of them, frame by frame', () => {
+  test('hard case 16: seats of one machine share its delay: a packet carries all of them, frame by frame', () => {
     const { mesh, clock } = simulated([2, 3], { delayFrames: 3 });
     clock.runUntil(3000);
     expect(mesh.firstWrong()).toBeUndefined();
     expect(mesh.nodes[0]!.session.confirmedFrame).toBeGreaterThan(120);
   });
 
-  test('17: the frames before the delay has passed are blank and are sent', () => {
+  test('hard case 17: the frames before the delay has passed are blank and are sent', () => {
     const mesh = connected(2, { delayFrames: 5 });
     mesh.tick(1, [9, 9]);
     const packet = headOf(last(mesh, 1, 0), 1, -1);
@@ -228,7 +228,7 @@ describe('input delay and shape', () => {
     expectRight(mesh);
   });
 
-  test('18: the widest inputs, changing every frame, behind a loss of 30 packets: no packet splits, none is misread', () => {
+  test('hard case 18: the widest inputs, changing every frame, behind a loss of 30 packets: no packet splits, none is misread', () => {
     const mesh = connected(2, { windowFrames: 16, delayFrames: 60 }, undefined, 32);
     const input = (peer: number, round: number): number[] => Array.from({ length: 32 }, (_, i) => (round * (i + 1) + peer * 101 + 7) & 255);
     let longest = 0;
@@ -244,7 +244,7 @@ describe('input delay and shape', () => {
     expectRight(mesh, 60);
   });
 
-  test('19: inputs are compared as bytes', () => {
+  test('hard case 19: inputs are compared as bytes', () => {
     const mesh = connected(2, {}, undefined, 8);
     const notANumber = [...new Uint8Array(Float64Array.of(NaN).buffer)];
     for (let round = 0; round < 90; round++) {
@@ -254,7 +254,7 @@ describe('input delay and shape', () => {
     expect(mesh.peers[0]!.session.stats.rollbacks).toBeLessThanOrEqual(1);
   });
 
-  test('20: alone for hours: nothing is lost, nothing stalls', () => {
+  test('hard case 20: alone for hours: nothing is lost, nothing stalls', () => {
     const mesh = connected(1);
     const { session, transport } = mesh.peers[0]!;
     for (let i = 0; i < 60_000; i++) session.tick((mesh.nowMs += STEP_MS));
@@ -292,7 +292,7 @@ describe('packets', () => {
     return { mesh, genuine, counters: linkOf(mesh, 0, 1).counters };
   }
 
-  test('21, 22: duplicates and very old packets change nothing, and do not pin what is confirmed', () => {
+  test('hard case 21, 22: duplicates and very old packets change nothing, and do not pin what is confirmed', () => {
     const mesh = connected(2);
     const old: Uint8Array[] = [];
     for (let round = 0; round < 200; round++) {
@@ -313,7 +313,7 @@ describe('packets', () => {
     expectRight(mesh, 190);
   });
 
-  test('23: a run that cannot be used still tells what the sender has', () => {
+  test('hard case 23: a run that cannot be used still tells what the sender has', () => {
     const mesh = connected(2);
     mesh.run(20);
     const { session } = mesh.peers[0]!;
@@ -337,7 +337,7 @@ describe('packets', () => {
     expect(headOf(last(mesh, 0, 1), 0, session.currentFrame).count).toBe(1);
   });
 
-  test('30: of another match, of another view: ignored and counted', () => {
+  test('hard case 30, scenario 37: of another match, of another view: ignored and counted', () => {
     const { mesh, genuine, counters } = playing();
     const bytes = genuine.slice();
     bytes[1] = (bytes[1]! + 111) & 255;
@@ -348,7 +348,7 @@ describe('packets', () => {
     expect(mesh.peers[0]!.session.receivedFrame(1)).toBe(received);
   });
 
-  test('31: bytes too many, bytes too few, a frame that we never sent', () => {
+  test('hard case 31: bytes too many, bytes too few, a frame that we never sent', () => {
     const { mesh, genuine, counters } = playing();
     const received = mesh.peers[0]!.session.receivedFrame(1);
     const lies = genuine.slice();
@@ -429,7 +429,7 @@ describe('packets', () => {
     expect(sums).toBe(9);
   });
 
-  test('32: a clock that jumps, stops or is no number breaks nothing', () => {
+  test('hard case 32: a clock that jumps, stops or is no number breaks nothing', () => {
     const mesh = connected(2);
     mesh.run(20);
     for (const jump of [3_600_000, -1_800_000, 0, -STEP_MS, NaN, 50]) {
@@ -443,14 +443,14 @@ describe('packets', () => {
     expect(rttMs).toBeLessThan(20_000);
   });
 
-  test('33: an advantage beyond what the wire carries is clamped', () => {
+  test('hard case 33: an advantage beyond what the wire carries is clamped', () => {
     expect(marginUnits(1e9)).toBe(8000);
     expect(marginUnits(-1e9)).toBe(-8000);
   });
 });
 
 describe('silence, events, calls', () => {
-  test('40: silent for a while and back: interrupted once, resumed once, what was buffered counts', () => {
+  test('hard case 40: silent for a while and back: interrupted once, resumed once, what was buffered counts', () => {
     const mesh = connected(2, { interruptedAfterMs: 200 });
     mesh.run(20);
     const held: Uint8Array[] = [];
@@ -470,7 +470,7 @@ describe('silence, events, calls', () => {
     expectRight(mesh, 40);
   });
 
-  test('52: a call from inside one’s own step is refused with a reason', () => {
+  test('hard case 52: a call from inside one’s own step is refused with a reason', () => {
     const codes: string[] = [];
     class Caller extends ChaosGame {
       session: RollbackSession | undefined;
@@ -494,7 +494,7 @@ describe('silence, events, calls', () => {
     expect(session.tick(32)).toBe('advanced');
   });
 
-  test('53: nobody drains the events: a desync is still there, what was lost is counted', () => {
+  test('hard case 53: nobody drains the events: a desync is still there, what was lost is counted', () => {
     const mesh = connected(2, { interruptedAfterMs: 100, checksumEveryFrames: 1 });
     mesh.run(20, (peer) => [peer, 0]);
     const { session, transport } = mesh.peers[0]!;
@@ -522,8 +522,8 @@ describe('silence, events, calls', () => {
   });
 });
 
-describe('54: lockstep', () => {
-  test('with a delay of the one-way latency runs at full rate, and saves and loads nothing', () => {
+describe('lockstep', () => {
+  test('hard case 54: with a delay of the one-way latency runs at full rate, and saves and loads nothing', () => {
     let saved = 0;
     const { mesh, clock } = simulated([1, 1, 1], { windowFrames: 0, delayFrames: 4, delayMs: 45 });
     for (const { game } of mesh.nodes) game.save = game.load = () => void saved++;

@@ -6,7 +6,7 @@ import { HandMesh } from './by-hand.ts';
 
 const MUTANTS = 200_000;
 
-test('mutated, truncated and invented packets are counted and dropped; nothing throws, nothing grows', () => {
+test('scenario 36: mutated, truncated and invented packets are counted and dropped; nothing throws, nothing grows', () => {
   const mesh = new HandMesh(3);
   const random = new RandomStream(5, 'mutants');
   mesh.connect();

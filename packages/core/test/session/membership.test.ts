@@ -73,7 +73,7 @@ function expectRight({ mesh }: { mesh: SessionMesh }): AgreedPresence {
 }
 
 describe('leaving', () => {
-  test.each([2, 3, 5])('costs the others no stall that anybody sees, among %i', (peers) => {
+  test.each([2, 3, 5])('hard case 39: leaving costs the others no stall that anybody sees, among %i', (peers) => {
     const match = calmMatch(peers);
     match.clock.runUntil(2000);
     match.mesh.nodes[1]!.session.leave(2000 * 1000 + 2000);
@@ -100,7 +100,7 @@ describe('leaving', () => {
     expect(match.mesh.nodes[1]!.session.stats.longestStallMs).toBeLessThan(200);
   });
 
-  test('one after the other: the last plays on alone, and what it plays is final', () => {
+  test('hard case 43: one after the other leaves: the last plays on alone, and what it plays is final', () => {
     const match = calmMatch(4);
     for (const peer of [0, 1, 2]) match.clock.at(1500 + 700 * peer, () => match.mesh.nodes[peer]!.session.leave(1000 * (peer + 1) + match.clock.now));
     match.clock.runUntil(6000);

@@ -44,7 +44,7 @@ function expectPlaying(one: World, fromMs: number, peers = one.mesh.nodes.map(({
 }
 
 describe('a pair that never connects', () => {
-  test.each([3, 4, 8])('among %i starts and plays through others, and nobody is benched', (peers) => {
+  test.each([3, 4, 8])('scenario 12: among %i starts and plays through others, and nobody is benched', (peers) => {
     const match = world(peers, [[0, 1]]);
     match.clock.runUntil(8000);
     expect(expectRight(match).changes).toEqual([]);
@@ -59,7 +59,7 @@ describe('a pair that never connects', () => {
     expect(match.mesh.nodes[1]!.session.confirmedFrame).toBeGreaterThan(100);
   });
 
-  test('a chain of four plays over two hops; one of five does not start', () => {
+  test('scenario 14: a chain of four plays over two hops; one of five does not start, and says whom it does not reach', () => {
     const chain = world(4, [[0, 2], [0, 3], [1, 3]]);
     chain.clock.runUntil(8000);
     expect(expectRight(chain).changes).toEqual([]);
@@ -72,7 +72,7 @@ describe('a pair that never connects', () => {
 });
 
 describe('a link that works in one direction', () => {
-  test.each([3, 4])('among %i benches nobody and stalls nobody for long', (peers) => {
+  test.each([3, 4])('scenario 11: a way that is dead in one direction among %i benches nobody and stalls nobody for long', (peers) => {
     const match = world(peers);
     const [a, b] = match.mesh.nodes.map(({ node }) => node);
     match.clock.runUntil(2000);
@@ -100,7 +100,7 @@ describe('a link that breaks both ways', () => {
 });
 
 describe('the relay dies', () => {
-  test('the spare serves within a second, and only the dead one is benched', () => {
+  test('scenario 13: the spare serves within a second, and only the dead one is benched', () => {
     const match = world(4, [[0, 1]]);
     match.clock.runUntil(3000);
     match.mesh.nodes[2]!.node.crash();
@@ -112,7 +112,7 @@ describe('the relay dies', () => {
 });
 
 describe('a link that flaps every 700 ms for 30 s', () => {
-  test('changes no view: what is missing comes through others in time', () => {
+  test('scenario 15: changes no view: what is missing comes through others in time', () => {
     const match = world(4);
     const [a, b] = match.mesh.nodes.map(({ node }) => node);
     match.clock.runUntil(2000);
@@ -124,7 +124,7 @@ describe('a link that flaps every 700 ms for 30 s', () => {
 });
 
 describe('8 players whose links are cut one by one and restored in random order', () => {
-  test.each([1, 2, 3])('agree on who played when, and all play at the end (%i)', (seed) => {
+  test.each([1, 2, 3])('scenario 52: agree on who played when, and all play at the end (%i)', (seed) => {
     const match = world(8, [], 8, seed);
     const random = new RandomStream(seed, 'swizzle');
     const shuffled = <T>(list: readonly T[]): T[] => {

@@ -78,7 +78,7 @@ describe('a transfer', () => {
     expect(three).toBeLessThan(one / 2);
   });
 
-  test('whoever sends a wrong piece is asked no more, and the blob is complete all the same', () => {
+  test('scenario 39: whoever sends a wrong piece is asked no more, and the blob is complete all the same', () => {
     const blob = randomBlob(100_000);
     const world = new World([blob, randomBlob(100_000, 9), blob], blob);
     world.run();
@@ -97,7 +97,7 @@ describe('a transfer', () => {
     }
   });
 
-  test('all givers but one die at half: it is completed from the last', () => {
+  test('scenario 40: all givers but one die at half: it is completed from the last', () => {
     const blob = randomBlob(200_000);
     const world = new World([blob, blob, blob], blob);
     const tick = world.fetch.tick.bind(world.fetch);
@@ -170,7 +170,7 @@ describe('a manifest from afar', () => {
     expect(reader.finished).toBe(true);
   });
 
-  test.each([4 * 2 ** 30, MAX_BLOB_BYTES + 1, 2 ** 52])('that announces %i bytes is refused before anything is allocated', (size) => {
+  test.each([4 * 2 ** 30, MAX_BLOB_BYTES + 1, 2 ** 52])('scenario 42: that announces %i bytes is refused before anything is allocated', (size) => {
     const writer = new Writer(new Uint8Array(32));
     writer.varint(1);
     writer.varint(size);

@@ -16,13 +16,13 @@ describe('in a simulated room', () => {
     expect(run.viewMessages).toBe(0);
   });
 
-  test('a peer is missed by all, cut once, and nobody rolls back past the window', () => {
+  test('scenario 1: a peer is missed by all, cut once, and nobody rolls back past the window', () => {
     const outcome = simulate(quiet(2, 4, { faults: [{ kind: 'edge', t: 940, from: 3, to: 1, both: false, ms: 60 }, { kind: 'edge', t: 940, from: 3, to: 2, both: false, ms: 60 }, { kind: 'crash', t: 1000, peer: 3 }] }));
     expect(outcome.bad).toBeUndefined();
     expect(outcome.decisions).toBe(1);
   });
 
-  test('two that die in the same instant are cut by one decision', () => {
+  test('scenario 2: two that die in the same instant are cut by one decision', () => {
     const outcome = simulate(quiet(3, 5, { faults: [{ kind: 'crash', t: 1000, peer: 3 }, { kind: 'crash', t: 1000, peer: 4 }] }));
     expect(outcome.bad).toBeUndefined();
     expect(outcome.decisions).toBe(1);
@@ -65,7 +65,7 @@ describe('in a simulated room', () => {
     expect(run.decisions.size).toBe(0);
   });
 
-  test('a newcomer that dies before its first input is cut before it', () => {
+  test('scenario 18: a newcomer that dies before its first input is cut before it', () => {
     const outcome = simulate(quiet(10, 4, { members: 0b0111, faults: [{ kind: 'join', t: 500, peer: 3 }, { kind: 'at', t: 600, point: 'install', nth: 4, what: 'crash' }] }));
     expect(outcome.bad).toBeUndefined();
   });

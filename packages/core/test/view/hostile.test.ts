@@ -31,7 +31,7 @@ describe('hostile bytes', () => {
     expect([...new Set(letters.map((letter) => letter.say))].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
-  test('a mutated message never throws and keeps nothing', () => {
+  test('scenario 36: a mutated message never throws and keeps nothing', () => {
     const r = new RandomStream(1, 'hostile');
     let lab = new Lab(view, 5);
     lab.honest = false;
