@@ -5,7 +5,6 @@
 import { netGraph, rollbackOverlay, run, type Graph } from '@rollmesh/browser';
 import { codeFromLink } from '@rollmesh/peerjs';
 import { enterRoom, invitingAddress, type GameRoom } from './connection.ts';
-import { el } from './dom.ts';
 import type { Labels, MatchView } from './game/arena-scene.ts';
 import type { GameEventLike } from './game/effects.ts';
 import { Hud } from './game/hud.ts';
@@ -16,12 +15,12 @@ import { Hands, NO_PRESS, type Press } from './input.ts';
 import { marginsFor } from './layout.ts';
 import { homeScreen, type KeyNames } from './lobby/home-screen.ts';
 import { lobbyPanel } from './lobby/lobby-panel.ts';
-import { openMenu, SIGNS } from './lobby/menu-dialog.ts';
+import { SIGNS } from './lobby/menu-dialog.ts';
 import { PauseDialog } from './lobby/pause-dialog.ts';
 import { keepProfile, readProfile } from './lobby/profile.ts';
-import { openSettings } from './lobby/settings-dialog.ts';
 import { Toasts } from './lobby/toasts.ts';
-import { NO_LABELS, practiceLabels, roomLabels } from './players.ts';
+import { Menus } from './menus.ts';
+import { NAMELESS, NO_LABELS, practiceLabels, roomLabels } from './players.ts';
 import { tellNews } from './room-news.ts';
 import { EVENTS } from './sim/state.ts';
 import { practiceBodies, randomSeed, SoloMatch } from './solo.ts';
@@ -45,9 +44,10 @@ export class App {
   private room: GameRoom | undefined;
   private solo: SoloMatch | undefined;
   private labels: Labels = NO_LABELS;
-  private dialog: HTMLDialogElement | undefined;
   private graphs: Graph[] = [];
   private entering = 0;
+  /** The match of the others is in front, the lobby away. */
+  private watches = false;
   private netLineMs = 0;
   private readonly profile;
   private readonly lobby = byId('lobby');
@@ -59,12 +59,22 @@ export class App {
   private readonly hands = new Hands(byId('touch'));
   private readonly hud: Hud;
   private readonly toolbar: Toolbar;
+  private readonly menus: Menus;
 
   constructor(private readonly options: AppOptions) {
     const { sounds, query } = options;
     this.profile = readProfile(query.get('name'));
     this.hud = new Hud(byId('hud'), sounds, { again: () => this.hands.vote('again'), quit: () => this.hands.vote('quit') });
-    this.toolbar = new Toolbar(byId('tools'), sounds, { menu: () => this.openMenu(), settings: () => this.openSettings() });
+    this.toolbar = new Toolbar(byId('tools'), sounds, { menu: () => this.openMenu(), settings: () => this.menus.openSettings(true), watch: () => this.watch(!this.watches) });
+    this.menus = new Menus({
+      profile: this.profile,
+      hands: this.hands,
+      sounds,
+      toggleMute: () => this.toolbar.toggleMute(),
+      leave: () => this.leave(),
+      changed: (what) => this.profileChanged(what),
+      settingsClosed: () => void (this.screen === 'home' && this.showHome()),
+    });
     this.panel = lobbyPanel({ address: this.invitingAddress(), open: (code, signal) => enterRoom(query, this.profile, code, signal) });
     this.panel.addEventListener('room', () => this.moveIn(this.panel.room as GameRoom));
     options.recorder?.expose({ phase: () => this.screen, room: () => this.room });
@@ -98,6 +108,8 @@ export class App {
     this.lobby.hidden = this.isPlaying;
     this.hud.open(this.isPlaying);
     this.toolbar.setPlaying(this.isPlaying);
+    this.toolbar.setWatching(false, false);
+    this.watches = false;
     this.options.sounds.quiet = !this.isPlaying;
     this.net.hidden = screen !== 'playing' || !this.profile.figures;
     this.say('');
@@ -107,7 +119,7 @@ export class App {
 
   private showHome(): void {
     this.closeRoom();
-    const home = homeScreen(this.profile, codeFromLink(location.href), this.keyNames(), { create: () => void this.enter(undefined), join: (code) => void this.enter(code), practice: () => this.practise(), settings: () => this.openSettings() });
+    const home = homeScreen(this.profile, codeFromLink(location.href), this.keyNames(), { create: () => void this.enter(undefined), join: (code) => void this.enter(code), practice: () => this.practise(), settings: () => this.menus.openSettings(true) });
     this.panel.replaceChildren(home);
     this.show('home');
   }
@@ -158,32 +170,7 @@ export class App {
   // --- menus
 
   private openMenu(): void {
-    if (this.dialog !== undefined || !this.isPlaying) return;
-    const room = this.screen === 'playing' ? this.room : undefined;
-    this.dialog = openMenu({
-      pause: room === undefined ? undefined : () => room.pause(true),
-      emote: room === undefined ? undefined : (sign) => room.emote(sign),
-      settings: () => this.openSettings(),
-      leave: () => this.leave(),
-      closed: () => (this.dialog = undefined),
-    });
-  }
-
-  private openSettings(): void {
-    if (this.dialog !== undefined) return;
-    const { sounds } = this.options;
-    const sound = el('input', { type: 'checkbox', id: 'set-sound', checked: !sounds.muted, change: () => this.toolbar.toggleMute() });
-    this.dialog = openSettings({
-      profile: this.profile,
-      hands: this.hands,
-      sound: [el('label', { class: 'check' }, sound, el('span', {}, 'Sound', el('small', {}, 'M while playing.')))],
-      seats: !this.isPlaying,
-      changed: (what) => this.profileChanged(what),
-      closed: () => {
-        this.dialog = undefined;
-        if (this.screen === 'home') this.showHome();
-      },
-    });
+    if (this.isPlaying) this.menus.openMenu(this.screen === 'playing' ? this.room : undefined);
   }
 
   private profileChanged(what: string): void {
@@ -225,7 +212,7 @@ export class App {
   private matchEnded(room: GameRoom, text: string): void {
     this.pause.close();
     this.toasts.clear();
-    this.dialog?.close();
+    this.menus.close();
     if (this.room !== room) return;
     if (text !== '') this.toasts.show(text, 'warn');
     room.setReady(false);
@@ -261,17 +248,29 @@ export class App {
   /** Runs while no room does. A menu stops practice. */
   private readonly soloLoop = (): void => {
     requestAnimationFrame(this.soloLoop);
-    if (this.room === undefined && !(this.screen === 'practice' && this.dialog !== undefined)) this.drawSolo(performance.now());
+    if (this.room === undefined && !(this.screen === 'practice' && this.menus.isOpen)) this.drawSolo(performance.now());
     this.takeHands();
   };
 
   /** In the lobby: the match that the others play, if there is one, or one that plays by itself. */
   private drawIdle(room: GameRoom, nowMs: number): void {
     const { watching } = room;
-    this.say(watching === undefined ? '' : 'A match is running: you watch until a seat is free.');
+    if ((watching !== undefined) !== this.toolbar.watchable) this.watch(watching !== undefined);
     if (watching === undefined) return this.drawSolo(nowMs);
     this.solo = undefined;
-    this.options.stage.scene.show(watching, NO_LABELS);
+    this.labels = NAMELESS;
+    this.options.stage.scene.show(watching, NAMELESS);
+    if (this.watches && this.hud.draw(watching.state, NAMELESS, nowMs)) this.layOut();
+  }
+
+  /** The others play and there is no seat: the lobby gives way to the picture, until it is wanted. */
+  private watch(on: boolean): void {
+    this.watches = on;
+    this.toolbar.setWatching(this.room?.watching !== undefined, on);
+    this.lobby.hidden = on;
+    this.hud.open(on);
+    this.say(on ? 'You watch. The next free seat is yours.' : '');
+    this.layOut();
   }
 
   private drawSolo(nowMs: number): void {
@@ -294,7 +293,7 @@ export class App {
 
   /** Keys play only while nothing lies over the match. */
   private takeHands(): void {
-    const free = this.isPlaying && this.dialog === undefined;
+    const free = this.isPlaying && !this.menus.isOpen;
     const touched = this.hands.touches;
     this.hands.enable(free, free && !this.hud.showsResult && !this.pause.isOpen);
     if (touched !== this.hands.touches) this.layOut();
@@ -308,7 +307,7 @@ export class App {
   private layOut(): void {
     const { stage } = this.options;
     const panelRight = this.lobby.hidden ? 0 : this.panel.getBoundingClientRect().right;
-    const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying, crowded: this.hud.isCrowded, touch: this.hands.touches, panelRight });
+    const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying || this.watches, crowded: this.hud.isCrowded, touch: this.hands.touches, panelRight });
     const ratio = stage.pixelRatio();
     stage.scene.setMargins({ top: top * ratio, bottom: bottom * ratio, left: left * ratio, right: right * ratio });
   }
@@ -317,7 +316,7 @@ export class App {
     const typing = (event.composedPath()[0] as Partial<HTMLElement>).tagName;
     if (typing === 'INPUT' || typing === 'SELECT' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.code === 'KeyM') this.toolbar.toggleMute();
-    if (!this.isPlaying || this.dialog !== undefined) return;
+    if (!this.isPlaying || this.menus.isOpen) return;
     if (event.code === 'Escape') {
       // The key that opens the dialog must not also close it.
       event.preventDefault();

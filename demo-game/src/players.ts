@@ -35,3 +35,6 @@ export function practiceLabels(name: string, players: number): Labels {
 
 /** Behind the lobby nobody needs a name. */
 export const NO_LABELS: Labels = { nameOf: () => '', isLocal: () => false, isBot: () => true };
+
+/** Who watches is not told who plays which body. */
+export const NAMELESS: Labels = { nameOf: (body) => lookOf(body).name, isLocal: () => false, isBot: () => false };

@@ -18,20 +18,21 @@ export async function singlePage(root: string, config: string): Promise<string> 
   ]);
 }
 
-/** Each mark once; a page that changed under our feet must not pass. */
+/** Puts each text where its mark stands. Each mark must be there once, and nothing else be loaded: a page that changed under our feet does not pass. */
 export function fill(page: string, marks: readonly (readonly [mark: string, text: string])[]): string {
-  let parts = [page];
-  for (const [mark, text] of marks) {
-    const at = parts.findIndex((part) => part.includes(mark));
-    const pieces = at < 0 ? [] : parts[at]!.split(mark);
-    if (pieces.length !== 2) throw new Error(`index.html no longer has exactly one ${mark}: the single file cannot be made of it.`);
-    // What was put in is never looked through again.
-    parts = [...parts.slice(0, at), pieces[0]!, text, pieces[1]!, ...parts.slice(at + 1)];
+  const places = marks.map(([mark, text]) => ({ at: page.indexOf(mark), mark, text })).sort((a, b) => a.at - b.at);
+  let filled = '';
+  let rest = '';
+  let from = 0;
+  for (const { at, mark, text } of places) {
+    if (at < from || page.includes(mark, at + 1)) throw new Error(`index.html no longer has exactly one ${mark}: the single file cannot be made of it.`);
+    rest += page.slice(from, at);
+    filled += page.slice(from, at) + text;
+    from = at + mark.length;
   }
-  const whole = parts.filter((part) => !marks.some(([, text]) => text === part)).join('');
-  const left = /(?:src|href)="\.\/[^"]*"/.exec(whole);
+  const left = /(?:src|href)="\.\/[^"]*"/.exec(rest + page.slice(from));
   if (left !== null) throw new Error(`index.html also loads ${left[0]}, which a single file would not have.`);
-  return parts.join('');
+  return filled + page.slice(from);
 }
 
 /** The built pages as one classic script. Each address runs one of the two, with its own style sheet. */

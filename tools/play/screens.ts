@@ -10,6 +10,7 @@ import { startChromium, type Victim } from '../browser/player.ts';
 import { pause } from './hands.ts';
 import { localAddresses } from '../start/addresses.ts';
 import { startHost, type Host } from './host.ts';
+import { START } from './scenario.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const PICTURES = join(ROOT, 'demo-game', 'screenshots');
@@ -87,13 +88,27 @@ async function room(shot: Photographer, others: readonly Victim[], host: Host): 
   await others[0]!.evaluate("window.__rollmesh.room.say('Best of three?')");
   await others[1]!.evaluate("window.__rollmesh.room.emote('🔥')");
   await shot.take('room');
-  await shot.player.click('rollmesh-lobby .start');
+  await shot.player.click(START);
   await shot.player.until(PHASE(1), 30_000, 'the match did not begin');
 }
 
 async function tap(player: Victim, key: string): Promise<void> {
   await player.keyDown(key);
   await player.keyUp(key);
+}
+
+/** A match that lets nobody in: whoever comes watches it. */
+async function watch(ana: Victim, shot: Photographer, host: Host): Promise<void> {
+  await ana.open(`${addressOf(host)}&name=Ana`);
+  await ana.click('#create');
+  await ana.until(SCREEN('room'), 20_000, 'no room');
+  await ana.click(START);
+  await ana.until(PHASE(1), 30_000, 'the match did not begin');
+  await ana.evaluate('window.__rollmesh.room.lock(true)');
+  await shot.player.open(`${addressOf(host)}&name=${shot.player.name}#${await ana.evaluate<string>('window.__rollmesh.room.code')}`);
+  await shot.player.until("window.__rollmesh?.room?.watching !== undefined && !document.querySelector('#hud').hidden", 30_000, 'nothing to watch');
+  await shot.take('watch');
+  for (const player of [ana, shot.player]) await player.open('about:blank');
 }
 
 /** Everybody but the first walks off the floor, again and again, until the match is over. */
@@ -110,6 +125,9 @@ async function match(shot: Photographer, others: readonly Victim[]): Promise<voi
   for (const other of others) await other.keyDown('ArrowUp');
   await shot.player.until(PHASE(3), 300_000, 'the match was never over');
   await shot.take('result', "!document.querySelector('.result').hidden");
+  for (const other of others) await other.keyUp('ArrowUp');
+  for (const player of [shot.player, ...others]) await tap(player, 'KeyR');
+  await shot.player.until("(window.__rollmesh.events().rematch ?? 0) > 0 && window.__rollmesh.room.state.phase === 0", 20_000, 'no rematch');
 }
 
 export async function takeScreens(log: (line: string) => void, only?: string): Promise<readonly string[]> {
@@ -120,12 +138,15 @@ export async function takeScreens(log: (line: string) => void, only?: string): P
   const [ana, ...others] = players as [Victim, ...Victim[]];
   try {
     const shot = new Photographer(ana, await ana.devtools(), only);
+    const other = new Photographer(others[0]!, await others[0]!.devtools(), only);
+    if (only === undefined || only === 'watch') await watch(ana, other, host);
+    if (only === 'watch') return other.wide;
     await before(shot, host);
     if (only === undefined || !/home|settings|problem/.test(only)) {
       await room(shot, others, host);
       if (only !== 'room') await match(shot, others);
     }
-    return [...shot.wide, ...players.flatMap(({ name, errors }) => errors.map((error) => `${name}: ${error}`))];
+    return [...shot.wide, ...other.wide, ...players.flatMap(({ name, errors }) => errors.map((error) => `${name}: ${error}`))];
   } finally {
     await Promise.all(players.map((player) => player.close()));
     host.kill();
