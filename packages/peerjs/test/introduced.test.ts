@@ -54,6 +54,19 @@ describe('a newcomer', () => {
 });
 
 describe('with the PeerServer dead', () => {
+  test('scenario 24: a newcomer that has reached one member is linked with the others all the same', async () => {
+    const [first, second] = await room(2);
+    // Whoever it is to reach through the PeerServer alone does not answer there any more.
+    second.transport.signalling.removeAllListeners('connection');
+    const joining = enter(server.options(), { code: first.code, maxPeers: 8 });
+    await until('one link of it', players, () => first.linked.length === 2);
+    await server.kill();
+    players.push(await joining);
+    await until('links to all', players, () => fullyMeshed(players));
+    expect(passedOn(first)).toBeGreaterThan(0);
+    await server.start();
+  });
+
   test('scenario 25: a broken link is repaired through the others, and carries packets and messages', async () => {
     const [first, second, third] = await room(3);
     await server.kill();
