@@ -117,11 +117,16 @@ function readLane(reader: Reader, ring: RowRing, lane: number, shape: number, fi
     }
     const at = ((first + i) & mask) * rowBytes + lane;
     if (first + i > keepUpTo) bytes[at] = value;
-    else if (bytes[at] !== value) return false;
+    else if (bytes[at] !== value) return contradicted(reader);
   }
   if (shape !== SOME) return true;
   const padding = count & 7 ? reader.peek(bitsAt + (count >> 3)) >>> (count & 7) : 0;
   return changes > 0 && changes < count && padding === 0;
+}
+
+function contradicted(reader: Reader): false {
+  reader.contradicted = true;
+  return false;
 }
 
 /** Passes over a run without reading its rows, for which one needs not have the row before it. False if it is cut short. */
