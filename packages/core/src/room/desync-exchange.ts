@@ -11,7 +11,7 @@ import { REPORT_INPUT_FRAMES, type DesyncReport } from './desync-report.ts';
 import type { MatchRun } from './match-run.ts';
 
 /** First bytes, between watching and transfers. */
-export const Diverged = { ask: 27, state: 28 } as const;
+export const Diverged = { ask: 27, state: 28, inputs: 29 } as const;
 
 const PART_BYTES = 8192;
 const MAX_ABOUT_BYTES = 256;
@@ -77,10 +77,46 @@ export class DesyncExchange {
     const match = this.host.running() ?? this.last;
     const state = match?.matchId[0] === matchLow ? match.snapshots.recent(frame) : undefined;
     const given = this.given.get(link) ?? 0;
-    if (state === undefined || state.length === 0 || given >= MOST_GIVEN) return true;
+    if (match === undefined || state === undefined || state.length === 0 || given >= MOST_GIVEN) return true;
     this.given.set(link, given + 1);
+    this.giveInputs(link, match, frame);
     for (let from = 0; from < state.length; from += PART_BYTES) this.give(link, frame, state, from);
     return true;
+  }
+
+  /** What everybody pressed before the frame, as we have it: whoever told us otherwise than others is found by it. */
+  private giveInputs(link: number, match: MatchRun, frame: Frame): void {
+    const writer = this.writer.reset();
+    const rows = this.rowsBefore(match, frame).slice(-Math.floor(PART_BYTES / (match.slotCount * match.run.game.inputBytes)));
+    writer.u8(Diverged.inputs);
+    writer.u32(match.matchId[0]);
+    writer.varint(frame);
+    for (const row of rows) writer.raw(row, 0, row.length);
+    this.host.transport.sendMessage(link, writer.bytes, writer.length);
+  }
+
+  /** Somebody shows what it has of everybody's inputs before a frame. False if misspelt. */
+  inputs(link: number, reader: Reader): boolean {
+    const matchLow = reader.u32();
+    const frame = reader.varint();
+    const bytes = reader.raw(reader.left);
+    const { pending } = this;
+    if (!reader.ok || bytes.length > PART_BYTES) return false;
+    if (pending === undefined || pending.link !== link || pending.frame !== frame || pending.match.matchId[0] !== matchLow) return true;
+    const width = pending.match.slotCount * pending.match.run.game.inputBytes;
+    const count = Math.floor(bytes.length / width);
+    for (let i = 0; i < count; i++) pending.match.session.compareRow(frame - count + i, bytes.subarray(i * width, (i + 1) * width));
+    return bytes.length % width === 0;
+  }
+
+  private rowsBefore(match: MatchRun, frame: Frame): Uint8Array[] {
+    const rows: Uint8Array[] = [];
+    for (let at = Math.max(0, frame - REPORT_INPUT_FRAMES); at < frame; at++) {
+      const row = { bytes: new Uint8Array(match.slotCount * match.run.game.inputBytes), present: 0, gone: 0 };
+      if (match.session.finalRow(at, row)) rows.push(row.bytes);
+      else rows.length = 0;
+    }
+    return rows;
   }
 
   private give(link: number, frame: Frame, state: Uint8Array, from: number): void {
@@ -125,13 +161,7 @@ export class DesyncExchange {
   private finish({ match, peer, frame, ours, theirs, about }: Pending, state: Uint8Array | undefined): void {
     this.pending = undefined;
     const { game } = match.run;
-    const firstFrame = Math.max(0, frame - REPORT_INPUT_FRAMES);
-    const rows: Uint8Array[] = [];
-    for (let at = firstFrame; at < frame; at++) {
-      const row = { bytes: new Uint8Array(match.slotCount * game.inputBytes), present: 0, gone: 0 };
-      if (match.session.finalRow(at, row)) rows.push(row.bytes);
-      else rows.length = 0;
-    }
+    const rows = this.rowsBefore(match, frame);
     this.host.report(
       buildDesyncReport({
         game,

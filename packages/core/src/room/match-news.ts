@@ -29,6 +29,7 @@ export class MatchNews {
     else if (event.kind === 'resumed') listeners.tell('resumed', { member: id });
     else if (event.kind === 'refused') this.refused(`${name} runs something else (${event.refusal ?? 'unknown'}). Reload the page on both sides.`);
     else if (event.kind === 'unreachable') this.unreachable(name);
+    else if (event.kind === 'contradicted') listeners.tell('notice', { kind: 'contradiction', member: id, text: `${name} sent different inputs to different players.` });
     else if (event.kind === 'desync') this.desync(event, id, name);
     else if (event.kind === 'benched' || event.kind === 'unbenched' || event.kind === 'left' || event.kind === 'dropped') this.membership(event, id, name);
     else this.waiting(event, id, name);

@@ -36,7 +36,7 @@ export interface RoomEvents {
   /** What is known of a desync, once the other side has shown its state or did not: see `writeDesyncReport`. Once per match. */
   report: { readonly report: DesyncReport };
   /** Something a player should know, in a plain sentence. */
-  notice: { readonly kind: TransportNotice['kind'] | 'start-failed' | 'refused' | 'no-seat'; readonly member?: string; readonly text: string };
+  notice: { readonly kind: TransportNotice['kind'] | 'start-failed' | 'refused' | 'no-seat' | 'contradiction'; readonly member?: string; readonly text: string };
   /** The room is closed on this machine. */
   closed: { readonly reason: 'closed' | 'kicked' };
 }

@@ -318,6 +318,7 @@ export class Room<G extends AnyGame> implements TransportSink, LobbyHost, SeatsH
   message(link: number, bytes: Uint8Array, length: number): void {
     if (length > 0 && isTalk(bytes[0]!)) this.conversation.hear(this.nowMs, this.idOn(link), bytes, length);
     else if (length > 0 && bytes[0] === Diverged.ask) this.exchange.asked(link, this.reader.open(bytes, length, 1));
+    else if (length > 0 && bytes[0] === Diverged.inputs) this.exchange.inputs(link, this.reader.open(bytes, length, 1));
     else if (length > 0 && bytes[0] === Diverged.state) this.exchange.part(link, this.reader.open(bytes, length, 1));
     else if (length > 0 && this.seatKeeping.concerns(bytes[0]!)) this.seatKeeping.message(this.nowMs, link, bytes, length);
     else this.lobby.message(link, bytes, length);

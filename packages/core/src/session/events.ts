@@ -21,6 +21,7 @@ export type SessionEventKind =
   | 'continued' // 'paused' or 'minority' is over
   | 'held' // it was agreed to pause: no frame from `frame` on is simulated
   | 'released' // it was agreed to go on
+  | 'contradicted' // `peer` sent different inputs of `frame` to different machines, or twice different ones here
   | 'outdated' // we were away for so long that inputs alone cannot bring us back
   | 'desync'; // `peer`'s final state before `frame` sums to `theirs`, ours to `ours`
 

@@ -121,7 +121,10 @@ export class Inbox implements TransportSink {
     }
     remote.gaps = 0;
     if (packet.newest > before && this.membership.refuses(remote.peer, packet.newest)) return 'skipped';
-    if (!readRun(this.reader, queue, first, packet.count, before) || !this.reader.finished) return 'malformed';
+    if (!readRun(this.reader, queue, first, packet.count, before) || !this.reader.finished) {
+      if (this.reader.contradicted) this.match.contradicted(remote, first);
+      return 'malformed';
+    }
     if (packet.newest > before) {
       queue.acceptUpTo(packet.newest);
       timeline.arrived(remote.peer, before);

@@ -120,6 +120,11 @@ export class Match {
     this.events.tell('started', this.self, this.timeline.current);
   }
 
+  /** `remote` sent different inputs for one frame. Counted each time, told once. */
+  contradicted(remote: Remote, frame: Frame): void {
+    if (remote.counters.contradictions++ === 0) this.events.tell('contradicted', remote.peer, frame);
+  }
+
   /** Nothing here can be made what the others have: it takes a snapshot. Told once. */
   fellBehind(): void {
     if (this.outdated) return;

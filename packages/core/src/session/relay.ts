@@ -265,17 +265,29 @@ export class Relay {
       if (newest - before >= QUEUE_CAPACITY - MAX_LEAD_FRAMES) membership.cannotFollow();
       return newest <= before;
     }
-    if (newest <= before) return true;
     const first = newest - frames + 1;
+    if (newest <= before) return this.sameAsOurs(entry, bytes, first, before);
     if (first > before + 1 || newest > before + MAX_LEAD_FRAMES || (first > 0 && !queue.holds(first - 1)) || membership.refuses(peer, newest)) return false;
     const reader = this.runReader.open(bytes, entry.runTo, entry.runFrom);
     if (!readRun(reader, queue, first, frames, before) || !reader.finished) {
-      relay.counters.malformed++;
+      if (reader.contradicted) match.contradicted(this.remoteOf[peer]!, first);
+      else relay.counters.malformed++;
       return false;
     }
     queue.acceptUpTo(newest);
     match.timeline.arrived(peer, before);
     this.gaps &= ~(1 << peer);
+    return true;
+  }
+
+  /** Old news still tells whether its author told everybody the same. What was agreed may replace what it sent, so only while it plays. */
+  private sameAsOurs({ peer, frames, runFrom, runTo }: Carried, bytes: Uint8Array, first: number, before: number): boolean {
+    const { timeline } = this.match;
+    const presence = timeline.presence[peer]!;
+    if (!timeline.queues[peer]!.holds(first - 1) || presence.latest !== Status.here || first <= presence.latestSince) return true;
+    const reader = this.runReader.open(bytes, runTo, runFrom);
+    readRun(reader, timeline.queues[peer]!, first, frames, before);
+    if (reader.contradicted) this.match.contradicted(this.remoteOf[peer]!, first);
     return true;
   }
 

@@ -237,6 +237,25 @@ export class RollbackSession {
     return frame >= 0 && frame <= this.finalFrame && this.match.timeline.confirmedRow(frame, into);
   }
 
+  /**
+   * Another machine shows the inputs that it has of a final frame, as from `finalRow`. If ours are others, whoever made them told us
+   * different ones: `contradicted` is told. Returns the peers of whom that is so, by bit.
+   */
+  compareRow(frame: Frame, bytes: Uint8Array): number {
+    const { match } = this;
+    const { queues } = match.timeline;
+    const row = { bytes: new Uint8Array(queues.reduce((sum, queue) => sum + queue.rowBytes, 0)), present: 0, gone: 0 };
+    if (bytes.length !== row.bytes.length || !this.finalRow(frame, row)) return 0;
+    let differ = 0;
+    let at = 0;
+    for (const [peer, { rowBytes }] of queues.entries()) {
+      for (let i = 0; i < rowBytes; i++) if (bytes[at + i] !== row.bytes[at + i]) differ |= 1 << peer;
+      at += rowBytes;
+      if (((differ >>> peer) & 1) !== 0 && peer !== match.self) match.contradicted(this.remote(peer), frame);
+    }
+    return differ;
+  }
+
   /** The sum that `peer` told of its final state before `frame`, or -1. */
   checksumOf(peer: number, frame: Frame): number {
     return peer === this.match.self ? this.checksumAt(frame) : this.match.checkpoints.theirSum(peer, frame);

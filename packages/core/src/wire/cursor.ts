@@ -85,6 +85,8 @@ export class Reader {
   private end = 0;
   /** False once anything read was missing or misspelt. */
   ok = true;
+  /** What was read says otherwise than what was accepted before: see `readRun`. */
+  contradicted = false;
 
   /** Aims the cursor at `bytes[from..to)`; one reader serves every packet. */
   open(bytes: Uint8Array, to: number = bytes.length, from = 0): this {
@@ -92,6 +94,7 @@ export class Reader {
     this.position = from;
     this.end = to;
     this.ok = from <= to && to <= bytes.length;
+    this.contradicted = false;
     if (!this.ok) this.end = from;
     return this;
   }

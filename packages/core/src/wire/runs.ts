@@ -115,7 +115,7 @@ function readConstant(ring: RowRing, lane: number, first: Frame, count: number, 
   const { bytes, rowBytes } = ring;
   const mask = ring.capacity - 1;
   const value = bytes[((first - 1) & mask) * rowBytes + lane]!;
-  for (let i = 0; i < held; i++) if (bytes[((first + i) & mask) * rowBytes + lane] !== value) return false;
+  for (let i = 0; i < held; i++) if (bytes[((first + i) & mask) * rowBytes + lane] !== value) return contradicted(reader);
   for (let i = held; i < count; i++) bytes[((first + i) & mask) * rowBytes + lane] = value;
   return true;
 }
@@ -129,7 +129,8 @@ function readEvery(reader: Reader, ring: RowRing, lane: number, first: Frame, co
   let value = bytes[((first - 1) & mask) * rowBytes + lane]!;
   for (let i = 0; i < held; i++) {
     const next = source[from + i]!;
-    if (next === value || bytes[((first + i) & mask) * rowBytes + lane] !== next) return false;
+    if (bytes[((first + i) & mask) * rowBytes + lane] !== next) return contradicted(reader);
+    if (next === value) return false;
     value = next;
   }
   for (let i = held; i < count; i++) {
@@ -157,10 +158,15 @@ function readSome(reader: Reader, ring: RowRing, lane: number, first: Frame, cou
     }
     const at = ((first + i) & mask) * rowBytes + lane;
     if (i >= held) bytes[at] = value;
-    else if (bytes[at] !== value) return false;
+    else if (bytes[at] !== value) return contradicted(reader);
   }
   const padding = count & 7 ? reader.peek(bitsAt + (count >> 3)) >>> (count & 7) : 0;
   return changes > 0 && changes < count && padding === 0;
+}
+
+function contradicted(reader: Reader): false {
+  reader.contradicted = true;
+  return false;
 }
 
 /** Passes over a run without reading its rows, for which one needs not have the row before it. False if it is cut short. */

@@ -141,6 +141,7 @@ class Judge {
     this.nowMs = nowMs;
     for (const { peer, counters } of machine.room.session?.stats.links() ?? []) {
       if (counters.malformed > 0) this.fail('H8', machine, `took ${counters.malformed} packets of peer ${peer} for nonsense`);
+      if (counters.contradictions > 0) this.fail('H1', machine, `takes peer ${peer} for a liar`);
     }
   }
 }
