@@ -137,7 +137,7 @@ export class App {
   private moveIn(room: GameRoom): void {
     this.room = room;
     history.replaceState(null, '', `${location.pathname}${location.search}#${room.code}`);
-    const look = { theme: 'dark', scale: typeScale() } as const;
+    const look = { theme: 'dark', scale: typeScale } as const;
     this.graphs = [netGraph(room, look), rollbackOverlay(room, look)];
     tellNews(room, { toasts: this.toasts, pause: this.pause, playing: () => this.isPlaying, joined: (came) => this.options.sounds.joined(came) });
     room.on('members', () => this.membersChanged(room));

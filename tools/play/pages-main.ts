@@ -6,6 +6,7 @@ import { ensureChromium } from '../browser/find.ts';
 import type { Check } from './judge.ts';
 import { playPractice } from './practice.ts';
 import { playStatic } from './static.ts';
+import { documentedConfig, hasTurnServer, startTurnServer } from './turn-server.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const demo = join(ROOT, 'demo-game');
@@ -18,7 +19,13 @@ if (only === undefined || 'practice'.includes(only)) checks.push(...(await playP
 if (only === undefined || 'static'.includes(only)) {
   const built = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'tools', 'build-demo', 'main.ts')], { cwd: ROOT, stdio: 'inherit' });
   if (built.status !== 0) process.exit(1);
-  checks.push(...(await playStatic({ executable, site: join(demo, 'site'), single: join(demo, 'single', 'shove-off.html'), pictures, log: console.log })));
+  const turn = hasTurnServer() ? await startTurnServer(documentedConfig(ROOT)) : undefined;
+  if (turn === undefined) console.log('skip: no coturn is installed here, so nothing is played through it');
+  try {
+    checks.push(...(await playStatic({ executable, site: join(demo, 'site'), single: join(demo, 'single', 'shove-off.html'), pictures, turn, log: console.log })));
+  } finally {
+    turn?.kill();
+  }
 }
 for (const { name, passed, detail } of checks) console.log(`${passed ? 'ok  ' : 'FAIL'} ${name} (${detail})`);
 process.exit(checks.every(({ passed }) => passed) ? 0 : 1);

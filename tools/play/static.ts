@@ -15,6 +15,7 @@ import { play } from './hands.ts';
 import { startHost } from './host.ts';
 import { sameSums, type Check } from './judge.ts';
 import { begin } from './scenario.ts';
+import type { TurnServer } from './turn-server.ts';
 import { outcomeOf, WITNESS } from './witness.ts';
 
 const SUB_PATH = 'games/shove-off';
@@ -26,10 +27,12 @@ export interface StaticOptions {
   readonly site: string;
   readonly single: string;
   readonly pictures: string;
+  /** A TURN server; without one nothing is tried through it. */
+  readonly turn?: TurnServer;
   readonly log: (line: string) => void;
 }
 
-export async function playStatic({ executable, site, single, pictures, log }: StaticOptions): Promise<Check[]> {
+export async function playStatic({ executable, site, single, pictures, turn, log }: StaticOptions): Promise<Check[]> {
   const root = mkdtempSync(join(tmpdir(), 'rollmesh-static-'));
   const peerServer = await startHost(root);
   const files = createServer((request, response) => serveFile(root, request, response));
@@ -43,6 +46,7 @@ export async function playStatic({ executable, site, single, pictures, log }: St
       log(`playing: ${name} (${SECONDS} s) ...`);
       checks.push(...(await playFrom(name, page, executable, pictures)).map((check) => ({ ...check, name: `${name}: ${check.name}` })));
     }
+    if (turn !== undefined) checks.push(...(await throughTurn({ site, single, folder: join(root, 'relayed'), peerPort: peerServer.port, turn }, address.replace(SUB_PATH, 'relayed/'), executable, pictures)));
     return checks;
   } finally {
     peerServer.kill();
@@ -52,8 +56,18 @@ export async function playStatic({ executable, site, single, pictures, log }: St
 }
 
 /** Puts both builds there and names the PeerServer in each's one place, as a host would by hand. */
-function publish({ site, single, folder, peerPort }: { site: string; single: string; folder: string; peerPort: number }): string {
-  const config = configFile({ server: { host: 'localhost', port: peerPort, path: '/peer', secure: false } });
+interface Publication {
+  readonly site: string;
+  readonly single: string;
+  readonly folder: string;
+  readonly peerPort: number;
+  /** Only through it, if given. */
+  readonly turn?: TurnServer;
+}
+
+function publish({ site, single, folder, peerPort, turn }: Publication): string {
+  const relay = turn === undefined ? {} : { iceServers: [{ urls: turn.url, username: turn.username, credential: turn.credential }], relayOnly: true };
+  const config = configFile({ server: { host: 'localhost', port: peerPort, path: '/peer', secure: false }, ...relay });
   mkdirSync(folder, { recursive: true });
   cpSync(site, folder, { recursive: true });
   writeFileSync(join(folder, 'config.js'), config);
@@ -65,7 +79,23 @@ function publish({ site, single, folder, peerPort }: { site: string; single: str
   return file;
 }
 
-async function playFrom(name: string, page: string, executable: string, pictures: string): Promise<Check[]> {
+/** With `relayOnly`, said in the one place, every connection goes through the TURN server. */
+async function throughTurn(publication: Publication, page: string, executable: string, pictures: string): Promise<Check[]> {
+  publish(publication);
+  const kinds: string[] = [];
+  const checks = await playFrom('through TURN', page, executable, pictures, async (player) => void kinds.push(...(await player.evaluate<string[]>(CANDIDATE_KINDS))));
+  const relayed = { name: 'every connection is relayed', passed: kinds.length >= 2 && kinds.every((kind) => kind === 'relay'), detail: kinds.join(', ') };
+  return [...checks, relayed].map((check) => ({ ...check, name: `through TURN: ${check.name}` }));
+}
+
+/** Of each connection that carries something: what kind its own end is. */
+const CANDIDATE_KINDS = `Promise.all([...window.__witness.connections].filter((each) => each.connectionState === 'connected').map(async (each) => {
+  const stats = await each.getStats();
+  const pairs = [...stats.values()].filter((row) => row.type === 'candidate-pair' && row.nominated && row.state === 'succeeded');
+  return pairs.map((row) => stats.get(row.localCandidateId).candidateType);
+})).then((lists) => lists.flat())`;
+
+async function playFrom(name: string, page: string, executable: string, pictures: string, look: (player: Player) => Promise<void> = () => Promise.resolve()): Promise<Check[]> {
   const players: Player[] = [];
   try {
     for (const each of ['Ana', 'Bob']) players.push(await startChromium({ executable, name: each, initScript: WITNESS }));
@@ -73,6 +103,7 @@ async function playFrom(name: string, page: string, executable: string, pictures
     await begin(players);
     await Promise.all(players.map((player, index) => play(player, index + 1, performance.now() + SECONDS * 1000)));
     const outcomes = await Promise.all(players.map((player) => outcomeOf(player, 0)));
+    for (const player of players) await look(player);
     mkdirSync(pictures, { recursive: true });
     await players[0]!.screenshot(join(pictures, `${name.replace(/\W+/g, '-')}.png`));
     const errors = players.flatMap((player) => player.errors);

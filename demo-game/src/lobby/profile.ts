@@ -29,7 +29,8 @@ export function readProfile(named: string | null): Profile {
     delay: typeof delay === 'number' && Number.isInteger(delay) && delay >= 0 && delay <= MOST_DELAY ? delay : 'auto',
     rumble: stored.rumble !== false,
     leftHanded: stored.leftHanded === true,
-    figures: stored.figures !== false,
+    // On a phone the thumbs lie there.
+    figures: stored.figures ?? !matchMedia('(pointer: coarse)').matches,
   };
 }
 

@@ -8,7 +8,7 @@ export interface GraphOptions {
   /** Default: as the system has it. */
   readonly theme?: 'dark' | 'light' | 'auto';
   /** How much larger than 320 px wide it is drawn, for large screens. Default 1. */
-  readonly scale?: number;
+  readonly scale?: number | (() => number);
   /** The corner. */
   readonly corner?: 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
   /** Default: the page's body. */
@@ -64,9 +64,9 @@ export function graphPanel(painter: Painter, options: GraphOptions, key: string)
   let shown = false;
 
   const draw = (): void => {
-    const size = options.scale ?? 1;
+    const size = typeof options.scale === 'function' ? options.scale() : (options.scale ?? 1);
     const scale = (devicePixelRatio || 1) * size;
-    if (height !== painter.height() || canvas.width !== Math.round(WIDTH * scale)) {
+    if (height !== painter.height() || canvas.width !== Math.round(WIDTH * scale) || canvas.style.width !== `${WIDTH * size}px`) {
       height = painter.height();
       canvas.width = Math.round(WIDTH * scale);
       canvas.height = Math.round(height * scale);

@@ -32,6 +32,23 @@ export const CASES: Cases = {
     }
   },
 
+  'hard case 34: the death is decided before anybody could pass on what it has: the decision itself brings the missing inputs': () => {
+    for (const delayFrames of [0, 2]) {
+      for (const packets of [1, 2, 3, 6]) {
+        const world = sessions(3, { delayFrames, benchAfterMs: 100 });
+        world.network.everywhere({ delayMs: 5, jitter: 0 });
+        dies(world, 2, { 1: packets });
+        world.clock.runUntil(DEATH_MS + 40);
+        const better = has(world, 0, 2);
+        assert.equal(better - has(world, 1, 2), packets);
+        world.clock.runUntil(DEATH_MS + 2000);
+        assert.equal(right(world), 'benched 2');
+        assert.deepEqual([has(world, 0, 2), has(world, 1, 2)], [better, better]);
+        moves(world, [0, 1]);
+      }
+    }
+  },
+
   'hard case 35: who hears of a lower claim after the cut keeps the cut, and no rollback repeats': () => {
     const players = new ScriptedPlayers(4, 2, ['idle', 'idle', 'restless']);
     const world = sessions(3, { players, delayFrames: 0 });

@@ -15,7 +15,6 @@ type Counts = { readonly count: Uint32Array; readonly here: Uint32Array; readonl
 const closed = { game: sensitiveGame({ lateJoin: false }) };
 const watched = (world: RoomWorld, index: number): Counts | undefined => world.rooms[index]!.watching?.state as unknown as Counts | undefined;
 const played = (world: RoomWorld, index: number): Counts => world.rooms[index]!.state as unknown as Counts;
-const linkTo = (world: RoomWorld, from: number, to: number): number => [...world.nodes[from]!.ports.values()].find(({ peerId }) => peerId === world.nodes[to]!.selfId)!.link;
 
 /** Three play, a fourth watches. */
 function watching(): RoomWorld {
@@ -70,14 +69,21 @@ export const CASES: Cases = {
   'hard case 45: a watcher that stops listening is dropped alone: nobody waits, and little is kept for it': () => {
     const world = watching();
     world.asleep.add(3);
-    world.nodes[3]!.pause();
-    const sent = (): number => [0, 1, 2].reduce((sum, from) => sum + world.network.path(world.nodes[from]!, world.nodes[3]!).counters.packets, 0);
-    let most = 0;
-    play(world, 60 * 10, () => void (most = Math.max(most, ...[0, 1, 2].map((from) => world.nodes[from]!.transport().pendingBytes(linkTo(world, from, 3))))));
-    assert.ok(most < 40_000, `${most} bytes were waiting`);
-    const before = sent();
+    let sent = 0;
+    for (const from of [0, 1, 2]) {
+      world.network.between(world.nodes[from]!, world.nodes[3]!, { up: false });
+      const transport = world.nodes[from]!.transport();
+      const send = transport.sendMessage.bind(transport);
+      transport.sendMessage = (link, bytes, length) => {
+        if (bytes[0] === Watch.rows) sent++;
+        return send(link, bytes, length);
+      };
+    }
+    play(world, 60 * 10);
+    assert.ok(sent > 10 && sent < 40, `${sent} messages were sent to it`);
+    const before = sent;
     play(world, 60 * 5);
-    assert.equal(sent(), before);
+    assert.equal(sent, before);
     assert.equal(Math.max(...[0, 1, 2].map((index) => world.rooms[index]!.stats.longestStallMs)), 0);
     same(world, [0, 1, 2]);
   },
@@ -116,11 +122,13 @@ export const CASES: Cases = {
     }
     arrive(world, 3, [0, 1, 2]);
     let beganAt = -1;
-    play(world, 600, () => {
-      const { session } = world.rooms[3]!;
-      if (beganAt >= 0 || session === undefined) return;
-      beganAt = session.currentFrame;
-      for (const index of [0, 1, 2]) assert.ok(beganAt - 1 - 4 * 6 <= world.rooms[index]!.session!.finalFrame, 'the state that it began with was not final');
+    play(world, 900, () => {
+      for (const room of world.rooms) {
+        const { finalFrame } = room.session ?? { finalFrame: Infinity };
+        const { name } = room.running()?.snapshots.newest ?? { name: 0 };
+        assert.ok(name - 1 <= finalFrame || room === world.rooms[3], `the state of ${name} is offered, and only ${finalFrame} is final`);
+      }
+      if (beganAt < 0) beganAt = world.rooms[3]!.session?.currentFrame ?? -1;
     });
     assert.ok(pieces >= 49, `${pieces} pieces`);
     assert.ok(beganAt > 100);
@@ -130,7 +138,7 @@ export const CASES: Cases = {
   },
 
   'scenario 38: a hundred thousand requests for seats, states, pieces and views: what is kept for them is bounded, and the match goes on': () => {
-    const world = begun(3);
+    const world = begun(3, { game: sensitiveGame({ bulkWords: 250_000 }) });
     const node = world.network.addNode('z');
     const liar = new Liar(node);
     for (const other of [0, 1, 2]) world.network.connect(world.nodes[other]!, node);
@@ -142,7 +150,10 @@ export const CASES: Cases = {
     for (let i = 0; i < 33_000; i++) {
       writeSeek(writer.reset(), { token: [below(1e9), below(1e9), i, 1], seats: 1 + below(4) });
       liar.say(...writer.bytes.subarray(0, writer.length));
-      liar.say(Bulk.want, ...Array.from({ length: 1 + below(6) }, () => below(128)));
+      writer.reset().u8(Bulk.want);
+      writer.varint(world.rooms[i % 3]!.running()!.snapshots.newest!.name);
+      writer.varint(i % 245);
+      liar.say(...writer.bytes.subarray(0, writer.length));
       liar.say(...[[Watch.ask, below(128)], [Seat.token, ...Array.from({ length: 8 }, () => below(256))], [Seat.claim, ...Array.from({ length: 30 }, () => below(256))], [Message.wish]][i & 3]!);
       if (i % 110 === 0) play(world, 1);
     }
