@@ -252,8 +252,10 @@ export class Seats {
 
   /** We do not play (yet, or any more), and nobody who does can be heard: that is the end of it. */
   private watchStranded(nowMs: number): void {
-    if (!this.isStranded) this.strandedMs = -1;
+    const lost = this.isLost;
+    if (!lost && !this.isStranded) this.strandedMs = -1;
     else if (this.strandedMs < 0) this.strandedMs = nowMs;
+    else if (nowMs - this.strandedMs > STRANDED_MS && lost) this.host.running()!.session.fallBehind();
     else if (nowMs - this.strandedMs > STRANDED_MS) {
       this.host.stranded();
       this.returning = true; // they may yet be linked again
@@ -265,6 +267,17 @@ export class Seats {
     if (match === undefined || match.playsItself) return false;
     if (match.lastResult === 'outdated') return this.host.playing().length === 0;
     if (!match.cameMidway && (match.session.plays(match.self) || this.host.playing().length > 0)) return false;
+    return this.hearsNobody(match);
+  }
+
+  /** The match goes on among players of whom we know none: they came while we slept, and nobody whom we knew is heard. */
+  private get isLost(): boolean {
+    const match = this.host.running();
+    if (match === undefined || match.lastResult === 'connecting' || match.session.outdated) return false;
+    return this.hearsNobody(match) && this.host.playing().some(({ id }) => match.peerOf(id) < 0);
+  }
+
+  private hearsNobody(match: MatchRun): boolean {
     return match.places.every((_, peer) => peer === match.self || !match.session.plays(peer) || match.session.silenceMs(peer) > UNHEARD_MS);
   }
 

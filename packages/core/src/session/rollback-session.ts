@@ -201,6 +201,14 @@ export class RollbackSession {
     this.membership.kick(this.remote(peer).peer);
   }
 
+  /**
+   * With `true`, says that this machine cannot keep pace: of three or more, the others go on without it. It is asked to play
+   * again only after `false`.
+   */
+  rest(resting: boolean): void {
+    this.membership.rest(resting);
+  }
+
   /** Asks the others to let nobody new into the match, or again. */
   lock(locked: boolean): void {
     this.membership.lock(locked);
@@ -219,6 +227,11 @@ export class RollbackSession {
   /** It was agreed to pause. */
   get paused(): boolean {
     return this.membership.view.pausedAt !== NOT_PAUSED;
+  }
+
+  /** What we have leads nowhere any more: a state of those who play brings us back. */
+  fallBehind(): void {
+    this.match.fellBehind();
   }
 
   /**

@@ -81,4 +81,14 @@ export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
     { kind: 'reload', atMs: 4677, machine: 2, forMs: 366 },
     { kind: 'sleep', atMs: 6728, machine: 0, forMs: 2294 },
   ] }],
+  ['who slept until everybody it knew had been reloaded waited for them among those who played', { seed: 202529, machines: 3, lateJoin: true, delayMs: 51, jitterMs: 10, loss: 0.02, never: [[0, 2]], healMs: 9762, faults: [
+    { kind: 'at', atMs: 100, machine: 1, step: 'welcome', nth: 1, act: 'late', forMs: 3755 },
+    { kind: 'server', atMs: 2108, forMs: 6575 },
+    { kind: 'server', atMs: 2270, forMs: 5454 },
+    { kind: 'sleep', atMs: 5366, machine: 0, forMs: 12810 },
+    { kind: 'at', atMs: 7949, machine: 0, step: 'state', nth: 1, act: 'die', forMs: 1148 },
+    { kind: 'reload', atMs: 8200, machine: 1, forMs: 1539 },
+    { kind: 'at', atMs: 8707, machine: 1, step: 'refuse', nth: 2, act: 'late', forMs: 103 },
+    { kind: 'newcomer', atMs: 8787 },
+  ] }],
 ];
