@@ -6,7 +6,7 @@ import { host, join, MeetingError, newCode, readCode, type Line } from './connec
 import { LivePlot } from './live.ts';
 import { LONGEST_SECONDS, Meeting, SHORTEST_SECONDS } from './meeting.ts';
 import type { Probe } from './probe.ts';
-import { reportOf, type Names } from './report.ts';
+import { A, B, FRIEND, reportOf, YOU, type Names } from './report.ts';
 import { unpackResult, type Result } from './result.ts';
 
 const SECONDS = 30;
@@ -53,7 +53,7 @@ async function arrive(code: string): Promise<void> {
 async function meet(line: Promise<Line>, side: 'a' | 'b'): Promise<void> {
   try {
     const found = await line;
-    const names: Names = side === 'a' ? { a: 'You', b: 'Your friend' } : { a: 'Your friend', b: 'You' };
+    const names: Names = side === 'a' ? { a: YOU, b: FRIEND } : { a: FRIEND, b: YOU };
     meeting = new Meeting(found, wantedSeconds(), {
       measuring: (probe, seconds, beganMs) => measuring(probe, seconds, beganMs),
       finished: (packed, result) => finished(packed, result, names),
@@ -152,7 +152,7 @@ function begin(): void {
   if (hash.startsWith('r=')) {
     const result = unpackResult(hash.slice(2));
     if (result === undefined) return home('This link carries no result that can be read. Was it cut off?');
-    return finished(hash.slice(2), result, { a: 'A', b: 'B' });
+    return finished(hash.slice(2), result, { a: A, b: B });
   }
   const code = readCode(hash);
   if (code === undefined) home();

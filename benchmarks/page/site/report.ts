@@ -7,11 +7,22 @@ import { DELAYS, FRAME_MS, WINDOW_FRAMES, type Direction } from './figures.ts';
 import type { Result } from './result.ts';
 import { verdictOf, type PlayerAdvice } from './verdict.ts';
 
-/** How the two are called here. */
-export interface Names {
-  readonly a: string;
-  readonly b: string;
+/** How one of the two is called at the head of a card, within a sentence, and of what is theirs. */
+export interface Person {
+  readonly name: string;
+  readonly text: string;
+  readonly whose: string;
 }
+
+export interface Names {
+  readonly a: Person;
+  readonly b: Person;
+}
+
+export const YOU: Person = { name: 'You', text: 'you', whose: 'your' };
+export const FRIEND: Person = { name: 'Your friend', text: 'your friend', whose: 'your friend’s' };
+export const A: Person = { name: 'A', text: 'A', whose: 'A’s' };
+export const B: Person = { name: 'B', text: 'B', whose: 'B’s' };
 
 export function reportOf(result: Result, names: Names): HTMLElement {
   const verdict = verdictOf(result);
@@ -33,19 +44,19 @@ function tiles({ rttMs, aToB, bToA }: Result, { a, b }: Names): HTMLElement {
   return el(
     'div', { class: 'tiles' },
     tile(ms(rttMs.p50), 'ms', `round trip, median; 99 of 100 within ${ms(rttMs.p99)} ms`),
-    tile(`${ms(aToB.jitterMs.p95)} · ${ms(bToA.jitterMs.p95)}`, 'ms', `jitter: 95 of 100 packets are at most so much later than the quickest, ${a} to ${b} · back`),
-    tile(`${percent(aToB.lossPercent)} · ${percent(bToA.lossPercent)}`, '%', `lost, ${a} to ${b} · back`),
+    tile(`${ms(aToB.jitterMs.p95)} · ${ms(bToA.jitterMs.p95)}`, 'ms', `jitter: 95 of 100 packets come at most so much later than the quickest, ${a.text} to ${b.text} · back`),
+    tile(`${percent(aToB.lossPercent)} · ${percent(bToA.lossPercent)}`, '%', `lost, ${a.text} to ${b.text} · back`),
     tile(`${aToB.longestBurst} · ${bToA.longestBurst}`, 'packets', 'longest gap: lost in a row'),
   );
 }
 
-function playerCard(name: string, other: string, { delayFrames, delayMs, depth }: PlayerAdvice): HTMLElement {
+function playerCard({ name }: Person, other: Person, { delayFrames, delayMs, depth }: PlayerAdvice): HTMLElement {
   const frames = (count: number): string => (count === 0 ? 'no frame' : count === 1 ? '1 frame' : `${count} frames`);
   return card(
     name, '',
     el('dl', { class: 'advice' },
       el('dt', {}, 'Input delay'), el('dd', {}, el('b', {}, frames(delayFrames)), ` · ${ms(delayMs)} ms from key to own screen`),
-      el('dt', {}, `${other}’s moves are corrected by`), el('dd', {}, el('b', {}, frames(depth.p50)), ` usually, ${frames(depth.p99)} once in 100, ${frames(depth.max)} at worst`),
+      el('dt', {}, `${other.whose.charAt(0).toUpperCase()}${other.whose.slice(1)} moves are corrected by`), el('dd', {}, el('b', {}, frames(depth.p50)), ` usually, ${frames(depth.p99)} once in 100, ${frames(depth.max)} at worst`),
       el('dt', {}, 'The match waits for'), el('dd', {}, el('b', {}, `${percent(depth.waitPercent)} %`), ' of the inputs'),
     ),
   );
@@ -58,7 +69,7 @@ function timeCard({ timeline }: Result, { a, b }: Names): HTMLElement {
   const some = (value: number): number | null => (value > 0 ? value : null);
   queueMicrotask(() => {
     rtt.show({ x, lines: [{ name: 'round trip, median', values: timeline.map(({ rttP50 }) => some(rttP50)) }, { name: 'longest', values: timeline.map(({ rttMax }) => some(rttMax)) }], height: 230, xLabel: 'seconds', yLabel: 'ms', fromZero: true, sync: 'time' });
-    lost.show({ x, lines: [{ name: `lost, ${a} to ${b}`, values: timeline.map(({ lostThere }) => lostThere), bars: true }, { name: `lost, ${b} to ${a}`, values: timeline.map(({ lostBack }) => lostBack), bars: true }], height: 150, xLabel: 'seconds', yLabel: 'of 60', fromZero: true, sync: 'time' });
+    lost.show({ x, lines: [{ name: `lost, ${a.text} to ${b.text}`, values: timeline.map(({ lostThere }) => lostThere), bars: true }, { name: `lost, ${b.text} to ${a.text}`, values: timeline.map(({ lostBack }) => lostBack), bars: true }], height: 150, xLabel: 'seconds', yLabel: 'of 60', fromZero: true, sync: 'time' });
   });
   return card('What happened when', 'Each second: the round trips, and packets lost of the 60 sent.', rtt.element, lost.element);
 }
@@ -70,7 +81,7 @@ function delayCard({ aToB, bToA }: Result, { a, b }: Names): HTMLElement {
   };
   return card(
     'Trading delay for corrections', `Frames rolled back, usually / once in 100, for each input delay. Waits: inputs later than ${WINDOW_FRAMES} frames.`,
-    tableElement({ title: '', note: '', columns: ['input delay', `on ${b}’s screen`, `on ${a}’s screen`], rows: DELAYS.map((delay) => [`${delay} (${ms(delay * FRAME_MS)} ms)`, cell(aToB, delay), cell(bToA, delay)]) }),
+    tableElement({ title: '', note: '', columns: ['input delay', `on ${b.whose} screen`, `on ${a.whose} screen`], rows: DELAYS.map((delay) => [`${delay} (${ms(delay * FRAME_MS)} ms)`, cell(aToB, delay), cell(bToA, delay)]) }),
   );
 }
 
@@ -84,7 +95,7 @@ function burstCard({ aToB, bToA }: Result, { a, b }: Names): HTMLElement {
     return el('div', { class: 'column', title: `${LENGTHS[i]} in a row: ${aToB.bursts[i]} times there, ${bToA.bursts[i]} back` }, el('div', { class: 'pair' }, bar(aToB.bursts[i]!, 0), bar(bToA.bursts[i]!, 1)), el('em', {}, `${aToB.bursts[i]} · ${bToA.bursts[i]}`), el('span', {}, LENGTHS[i]!));
   };
   const picture = all.every((count) => count === 0) ? el('p', { class: 'note' }, 'Nothing was lost.') : el('div', { class: 'histogram bursts' }, ...LENGTHS.map((_, i) => column(i)));
-  return card('Losses in a row', 'How many times so many packets in a row were lost. Single losses cost a frame: every packet repeats what the other lacks. Long gaps are what one feels.', legend([{ name: `${a} to ${b}`, color: seriesColor(0) }, { name: `${b} to ${a}`, color: seriesColor(1) }]), picture);
+  return card('Losses in a row', 'How many times so many packets in a row were lost. Single losses cost a frame: every packet repeats what the other lacks. Long gaps are what one feels.', legend([{ name: `${a.name} to ${b.text}`, color: seriesColor(0) }, { name: `${b.name} to ${a.text}`, color: seriesColor(1) }]), picture);
 }
 
 function formulaCard(): HTMLElement {
