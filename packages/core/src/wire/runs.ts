@@ -107,11 +107,11 @@ function readLane(reader: Reader, ring: RowRing, lane: number, shape: number, fi
   const kept = keepUpTo < first ? 0 : keepUpTo - first + 1;
   const held = kept < count ? kept : count;
   if (shape === EVERY) return readEvery(reader, ring, lane, first, count, held);
-  if (shape === CONSTANT) return readConstant(ring, lane, first, count, held);
+  if (shape === CONSTANT) return readConstant(reader, ring, lane, first, count, held);
   return shape === SOME && readSome(reader, ring, lane, first, count, held);
 }
 
-function readConstant(ring: RowRing, lane: number, first: Frame, count: number, held: number): boolean {
+function readConstant(reader: Reader, ring: RowRing, lane: number, first: Frame, count: number, held: number): boolean {
   const { bytes, rowBytes } = ring;
   const mask = ring.capacity - 1;
   const value = bytes[((first - 1) & mask) * rowBytes + lane]!;
