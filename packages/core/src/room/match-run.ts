@@ -3,8 +3,10 @@ import type { Frame } from '../ground/frame.ts';
 import type { Transport, TransportSink } from '../link/transport.ts';
 import { ReplayRecorder } from '../replay/recorder.ts';
 import { AutoDelay } from '../session/auto-delay.ts';
+import { PaceKeeper } from '../session/pace-keeper.ts';
 import { Pacer, SLEEP_MS } from '../session/pacer.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
+import { LIVE } from '../sync/simulation.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { TickResult } from '../session/tick-result.ts';
 import type { AnyGame, AroundStep, GameRun, StateView } from './game.ts';
@@ -63,12 +65,16 @@ export class MatchRun {
   /** Names of those who are gone from the room. */
   readonly names = new Map<string, string>();
   lastResult: TickResult = 'connecting';
+  private readonly checksumEveryFrames: number;
   private readonly pacer: Pacer;
+  private readonly paceKeeper: PaceKeeper;
+  private resting = false;
   private readonly input: Uint8Array;
   private readonly game: AnyGame;
   private readonly seated: Place[];
   private readonly slots: readonly (readonly number[])[];
   private lastMs = -1;
+  private wentBack = false;
   private readonly autoDelay: AutoDelay | undefined;
   private nextDelayMs = 0;
   /** It was entered in the middle, and nothing has been played here yet. */
@@ -82,6 +88,7 @@ export class MatchRun {
     this.seed = config.seed;
     this.self = config.self;
     this.lateJoin = game.lateJoin;
+    this.checksumEveryFrames = config.checksumEveryFrames;
     this.seated = [...places];
     this.slots = slotsByPeer(places);
     this.localSlots = this.slots[this.self]!;
@@ -99,6 +106,7 @@ export class MatchRun {
     this.previous.copyFromLive();
     this.autoDelay = config.autoDelay ? new AutoDelay() : undefined;
     this.pacer = new Pacer(game.tickRate);
+    this.paceKeeper = new PaceKeeper(game.tickRate);
     this.input = new Uint8Array(game.inputBytes);
     this.session = new RollbackSession({
       simulation: this.run,
@@ -190,6 +198,7 @@ export class MatchRun {
     this.lastMs = nowMs;
     if (this.autoDelay !== undefined && nowMs >= this.nextDelayMs) this.adjustDelay(nowMs, this.autoDelay);
     const due = this.pacer.due(nowMs, this.session.clockRate);
+    this.keepPace(nowMs);
     if (due === 0) this.session.poll(nowMs);
     const before = this.session.currentFrame;
     for (let i = 0; i < due; i++) this.tickOnce(nowMs);
@@ -198,9 +207,47 @@ export class MatchRun {
     return this.session.currentFrame - before;
   }
 
+  /** Who has not the strength to play along is better benched than waited for. */
+  private keepPace(nowMs: number): void {
+    const { session, pacer } = this;
+    const resting = this.paceKeeper.next(nowMs, pacer.forgiven, session.clockRate, this.playsItself);
+    if (resting === this.resting) return;
+    this.resting = resting;
+    session.rest(resting);
+  }
+
   /** The bytes of the match so far; `nameOf` gives the name of who has an id. */
   recording(nameOf: (id: string) => string): Uint8Array {
     return this.recorder.bytes(this.seated.flatMap(({ id, seats }) => Array.from({ length: seats }, () => (id === '' ? '' : nameOf(id)))));
+  }
+
+  /**
+   * Back to the last checkpoint before `frame` on which all who play agreed, and up to the present again: a fault that is over by now is
+   * healed by it. Once in a match; false if there is no such checkpoint, or it has been done.
+   */
+  goBack(frame: Frame): boolean {
+    const { session, snapshots, run } = this;
+    const every = this.checksumEveryFrames;
+    const others = this.seated.map((_, peer) => peer).filter((peer) => peer !== this.self && session.plays(peer));
+    for (let at = frame - every; at > 0 && !this.wentBack; at -= every) {
+      const state = snapshots.agreed(at);
+      if (state === undefined) return false;
+      const sum = session.checksumAt(at);
+      if (sum < 0 || !others.every((peer) => session.checksumOf(peer, at) === sum)) continue;
+      this.wentBack = true;
+      const here = run.snapshot(LIVE);
+      const copy = state.slice();
+      if (!run.restore(copy)) return false;
+      snapshots.goBack(at);
+      if (!session.goBack(at)) {
+        run.restore(here);
+        return false;
+      }
+      // What happened in those frames was heard when it did.
+      run.effects.settle(session.currentFrame - 1, session.finalFrame, () => {});
+      return true;
+    }
+    return false;
   }
 
   /** No further than it was played here: the sums are to stand where their frames do. */

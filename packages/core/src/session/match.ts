@@ -10,6 +10,9 @@ import type { Hello } from '../wire/hello.ts';
 import type { CheckedConfig } from './config.ts';
 import { SessionEvents } from './events.ts';
 
+/** The others find a desync, and go back, within so many seconds. */
+const GO_BACK_SECONDS = 2;
+
 export class Match {
   readonly timeline: Timeline;
   readonly remotes: readonly Remote[];
@@ -27,6 +30,8 @@ export class Match {
   outdated = false;
   /** Peers whose final state differs from ours; told once. */
   readonly desynced = new Set<number>();
+  /** Sums of earlier frames are not compared: they were made before we went back. */
+  private comparedFrom: Frame = 0;
   private readonly byLink = new Map<number, Remote>();
   /** By peer, the last frame of which it makes an input; scratch of `settle`. */
   private readonly lasts: Float64Array;
@@ -143,8 +148,25 @@ export class Match {
     }
   }
 
+  /**
+   * Back to the state before checkpoint `frame`, which the simulation holds now, and up to the present again. The others do the same,
+   * if not in the same tick: what they summed until then is not compared.
+   */
+  goBack(frame: Frame): void {
+    const { timeline, checkpoints } = this;
+    const until = timeline.current;
+    checkpoints.rewind(frame - 1);
+    timeline.goBack(frame);
+    this.desynced.clear();
+    this.comparedFrom = until + GO_BACK_SECONDS * this.config.tickRate;
+    while (timeline.current < until) {
+      timeline.again();
+      this.sumCheckpoints();
+    }
+  }
+
   compare(peer: number, frame: Frame): void {
-    if (this.desynced.has(peer) || !this.checkpoints.differs(peer, frame)) return;
+    if (frame < this.comparedFrom || this.desynced.has(peer) || !this.checkpoints.differs(peer, frame)) return;
     this.desynced.add(peer);
     this.events.tellDesync(peer, frame, this.checkpoints.ourSum(frame), this.checkpoints.theirSum(peer, frame));
   }

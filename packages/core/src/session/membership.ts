@@ -43,6 +43,8 @@ export class Membership implements ViewHost {
   /** We begin in the middle and have no seat yet. */
   private joining: boolean;
   private wished = false;
+  /** We cannot keep pace, and do not want to be waited for. */
+  private resting = false;
   /** How near to the others we have been since we last played, or came, in frames. */
   private nearest = Infinity;
   private missing = -1;
@@ -141,6 +143,12 @@ export class Membership implements ViewHost {
     if (!this.log.away()) return false;
     this.match.fellBehind();
     return true;
+  }
+
+  /** We cannot keep pace: says AWAY, and does not ask to play again until that is over. */
+  rest(resting: boolean): void {
+    this.resting = resting;
+    if (resting && !this.leaving && has(votersOf(this.log.view), this.match.self)) this.log.away();
   }
 
   // --- what the view allows ---------------------------------------------------------------------------------------
@@ -270,6 +278,7 @@ export class Membership implements ViewHost {
   /** Whether we have all that those who play have sent, are nearly as far as they, and lack nothing of those who do not play. */
   private get near(): boolean {
     const { timeline, remotes } = this.match;
+    if (this.resting) return false;
     for (const remote of remotes) {
       const { newest } = timeline.queues[remote.peer]!;
       const { latest, endsAt } = timeline.presence[remote.peer]!;

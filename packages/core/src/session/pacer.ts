@@ -11,6 +11,8 @@ export const SLEEP_MS = 1000;
 export class Pacer {
   /** How far the present moment lies past the last tick, in frames, 0 to 1: for drawing between two states. */
   alpha = 0;
+  /** Ticks that were due at the last call and will never be made. */
+  forgiven = 0;
   private readonly frameMs: number;
   private lastMs = -1;
   private owed = 0;
@@ -23,9 +25,10 @@ export class Pacer {
   due(nowMs: number, rate: number): number {
     const elapsedMs = this.lastMs < 0 ? this.frameMs : nowMs - this.lastMs;
     this.lastMs = nowMs;
-    if (elapsedMs > SLEEP_MS) this.owed = 1;
-    else if (elapsedMs > 0) this.owed += (elapsedMs * rate) / this.frameMs;
-    if (this.owed > MOST_OWED) this.owed = MOST_OWED;
+    if (elapsedMs > 0) this.owed += (elapsedMs * rate) / this.frameMs;
+    const made = elapsedMs > SLEEP_MS ? 1 : Math.min(this.owed, MOST_OWED);
+    this.forgiven = this.owed - made;
+    this.owed = made;
     const ticks = Math.floor(this.owed);
     this.owed -= ticks;
     this.alpha = this.owed;

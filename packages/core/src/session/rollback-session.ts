@@ -229,6 +229,17 @@ export class RollbackSession {
     return this.membership.view.pausedAt !== NOT_PAUSED;
   }
 
+  /**
+   * Simulates anew from checkpoint `frame`, whose state the simulation holds now: nobody can say whose state is right, so all go back to
+   * the last one on which they agreed. False, and nothing happens, if the inputs since are no longer kept.
+   */
+  goBack(frame: Frame): boolean {
+    this.refuseReentry();
+    if (this.match.outdated || !this.match.timeline.queues.every((queue) => queue.newest < frame || queue.holds(frame))) return false;
+    this.match.goBack(frame);
+    return true;
+  }
+
   /** What we have leads nowhere any more: a state of those who play brings us back. */
   fallBehind(): void {
     this.match.fellBehind();

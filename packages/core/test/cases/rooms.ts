@@ -96,6 +96,38 @@ export const CASES: Cases = {
     same(world, [0, 1, 2]);
   },
 
+  'scenario 30: a machine that makes two ticks of five is benched, and does not hold the others to its pace; once it is fast again it plays': () => {
+    for (const windowFrames of [8, 0]) {
+      const world = begun(3, { windowFrames, delay: windowFrames === 0 ? 3 : 1 });
+      play(world, 120);
+      const before = world.rooms.map((room) => room.stats.frame);
+      throttled(world, 1, 20_000, 250);
+      for (const index of [0, 2]) {
+        const frames = world.rooms[index]!.stats.frame - before[index]!;
+        assert.ok(frames > 1020, `room ${index} made ${frames} of 1200 frames`);
+      }
+      assert.ok(untilPlays(world, 1) < 4000);
+      same(world, [0, 1, 2]);
+    }
+  },
+
+  'scenario 30: where all are slow alike, nobody is benched for it': () => {
+    const world = begun(3);
+    play(world, 120);
+    const before = world.rooms.map((room) => room.stats.frame);
+    let dueMs = 0;
+    world.rooms.forEach((_, index) => world.asleep.add(index));
+    play(world, 1200, () => {
+      if (world.clock.now < dueMs) return;
+      dueMs = world.clock.now + 200;
+      for (const room of world.rooms) room.tick(world.clock.now);
+      assert.deepEqual([0, 1, 2].filter((index) => !plays(world, index)), []);
+    });
+    world.asleep.clear();
+    for (const [index, room] of world.rooms.entries()) assert.ok(room.stats.frame - before[index]! > 500);
+    same(world, [0, 1, 2]);
+  },
+
   'scenario 18: a newcomer dies at any moment on its way in: nobody stands still for longer than it takes to bench it': () => {
     for (let frames = 5; frames <= 125; frames += 10) {
       const world = begun(3);
