@@ -41,7 +41,7 @@ function lieTo(node: SimNode, victim: number, peers: number): void {
 const contradictions = (world: RoomWorld, index: number): number => world.told[index]!.filter(({ name, event }) => name === 'notice' && event.kind === 'contradiction').length;
 
 describe('who sends different inputs to different players', () => {
-  test('is named after the desync that it makes: the machines compare what they were told', () => {
+  test('scenario 31: is named after the desync that it makes: the machines compare what they were told', () => {
     const world = new RoomWorld(3);
     world.meet();
     lieTo(world.nodes[0]!, 2, 3);
@@ -53,7 +53,7 @@ describe('who sends different inputs to different players', () => {
     expect(told.event).toMatchObject({ member: 'n0', text: 'P0 sent different inputs to different players.' });
   });
 
-  test('is found at once where two carry them on to a third', () => {
+  test('scenario 31: is found at once where two carry them on to a third', () => {
     const world = new RoomWorld(4);
     for (const [a, b] of [[0, 1], [0, 2], [1, 2], [1, 3], [2, 3]] as const) world.network.connect(world.nodes[a]!, world.nodes[b]!);
     world.run(40);
