@@ -79,7 +79,8 @@ export class MatchNews {
   }
 
   /** If most of the others agree and we do not, theirs is right and we fetch it. If nobody can say who is right, it is over. */
-  private judge({ session, places, self }: MatchRun, frame: number, ours: number): void {
+  private judge(match: MatchRun, frame: number, ours: number): void {
+    const { session, places, self } = match;
     const sums = places.flatMap((_, peer) => (peer !== self && session.plays(peer) && session.checksumOf(peer, frame) >= 0 ? [session.checksumOf(peer, frame)] : []));
     const playing = places.filter((_, peer) => peer === self || session.plays(peer)).length;
     const backers = (sum: number): number => sums.filter((each) => each === sum).length + (sum === ours ? 1 : 0);
@@ -87,7 +88,7 @@ export class MatchNews {
     if (right === ours) return;
     if (right !== undefined && session.giveUpState()) return;
     // Some have not told yet what they computed.
-    if (sums.length < playing - 1) return;
+    if (sums.length < playing - 1 || match.goBack(frame)) return;
     this.host.finish('desync', `The machines computed different games before frame ${frame}, and no majority says which is right.`);
   }
 }

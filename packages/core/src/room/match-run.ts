@@ -74,7 +74,8 @@ export class MatchRun {
   private readonly seated: Place[];
   private readonly slots: readonly (readonly number[])[];
   private lastMs = -1;
-  private wentBack = false;
+  /** The frame at which we went back to an agreed checkpoint; -1 if we never did. */
+  private wentBackAt = -1;
   private readonly autoDelay: AutoDelay | undefined;
   private nextDelayMs = 0;
   /** It was entered in the middle, and nothing has been played here yet. */
@@ -229,12 +230,14 @@ export class MatchRun {
     const { session, snapshots, run } = this;
     const every = this.checksumEveryFrames;
     const others = this.seated.map((_, peer) => peer).filter((peer) => peer !== this.self && session.plays(peer));
-    for (let at = frame - every; at > 0 && !this.wentBack; at -= every) {
+    // Another word of the same desync.
+    if (frame <= this.wentBackAt) return true;
+    for (let at = frame - every; at > 0 && this.wentBackAt < 0; at -= every) {
       const state = snapshots.agreed(at);
       if (state === undefined) return false;
       const sum = session.checksumAt(at);
       if (sum < 0 || !others.every((peer) => session.checksumOf(peer, at) === sum)) continue;
-      this.wentBack = true;
+      this.wentBackAt = session.currentFrame;
       const here = run.snapshot(LIVE);
       const copy = state.slice();
       if (!run.restore(copy)) return false;

@@ -33,6 +33,8 @@ export class Snapshots implements StateKeeper {
   /** The last checkpoints, for whoever must see where two machines differ; their bytes are written over. */
   private readonly lately: { frame: Frame; state: Uint8Array | undefined }[] = [];
   private nextLately = 0;
+  /** Those that turned out to be wrong somewhere: what there is to show of a desync. */
+  private wrong: readonly { readonly frame: Frame; readonly state: Uint8Array | undefined }[] = [];
 
   /** `everyFrames`: how far apart they are, the same on every machine. */
   constructor(
@@ -54,6 +56,14 @@ export class Snapshots implements StateKeeper {
 
   rewind(frame: Frame): void {
     this.waiting = this.waiting.filter((kept) => kept.frame <= frame + 1);
+    for (const one of this.lately) if (one.frame > frame + 1) one.frame = NO_FRAME;
+  }
+
+  /** All states after that before `frame` are computed anew, although they were final; what they were is kept for the report. */
+  goBack(frame: Frame): void {
+    this.wrong = this.lately.filter((one) => one.frame > frame).map((one) => ({ frame: one.frame, state: one.state?.slice() }));
+    this.final = this.final.filter((kept) => kept.frame <= frame);
+    this.rewind(frame - 1);
   }
 
   /** Everything up to `finalFrame` is final. */
@@ -77,6 +87,11 @@ export class Snapshots implements StateKeeper {
 
   /** The state before one of the last checkpoints, or undefined if it is no longer kept. */
   recent(frame: Frame): Uint8Array | undefined {
+    return (this.wrong.find((one) => one.frame === frame) ?? this.lately.find((one) => one.frame === frame))?.state;
+  }
+
+  /** The same, but never one that turned out to be wrong. */
+  agreed(frame: Frame): Uint8Array | undefined {
     return this.lately.find((one) => one.frame === frame)?.state;
   }
 

@@ -160,6 +160,18 @@ export class Timeline {
     return depth;
   }
 
+  /** Goes back to `frame`, whose state the simulation holds now: what follows is to be simulated `again`. */
+  goBack(frame: Frame): void {
+    this.firstWrong = NEVER;
+    this.current = frame;
+  }
+
+  /** Simulates a frame that was simulated before. */
+  again(): void {
+    this.stepOnce(this.windowFrames > 0);
+    this.resimulated++;
+  }
+
   /** Whether the window allows another frame. */
   get canAdvance(): boolean {
     return this.current - this.confirmed <= this.windowFrames;

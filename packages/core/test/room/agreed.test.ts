@@ -162,11 +162,31 @@ describe('a state that differs', () => {
     }
   });
 
-  test.each([2, 4])('scenario 44: of half of %i: nobody can say who is right, and the match ends saying so', (count) => {
+  test.each([2, 4])('scenario 44: of half of %i: nobody can say who is right, and all go back to the last checkpoint on which they agreed', (count) => {
+    const world = started(count);
+    const heard: number[] = [];
+    world.rooms[0]!.on('tenth', ({ frame }) => void heard.push(frame));
+    world.run(200);
+    for (let index = 0; index < count / 2; index++) tamper(world, index);
+    world.run(60 * 8);
+    expect(world.phases()).toEqual(world.rooms.map(() => 'playing'));
+    expect(world.names(0)).toContain('desync');
+    const sessions = world.rooms.map((room) => room.session!);
+    const frame = Math.min(...sessions.map((session) => session.newestCheckpoint));
+    expect(frame).toBeGreaterThan(600);
+    expect(new Set(sessions.map((session) => session.checksumAt(frame))).size).toBe(1);
+    for (const room of world.rooms) expect(room.state.count[3]).toBeLessThan(1000);
+    // Nothing is heard twice.
+    expect(new Set(heard).size).toBe(heard.length);
+  });
+
+  test.each([2, 4])('scenario 44: of half of %i, a second time: nobody can say who is right, and the match ends saying so', (count) => {
     const world = started(count);
     world.run(200);
     for (let index = 0; index < count / 2; index++) tamper(world, index);
-    world.run(60 * 3);
+    world.run(60 * 4);
+    for (let index = 0; index < count / 2; index++) tamper(world, index);
+    world.run(60 * 4);
     expect(world.phases()).toEqual(world.rooms.map(() => 'lobby'));
     for (let index = 0; index < count; index++) expect(world.told[index]!.find(({ name }) => name === 'ended')!.event.reason).toBe('desync');
   });

@@ -4,7 +4,7 @@
  */
 import type { Frame } from '../../ground/frame.ts';
 import type { RollbackSession } from '../../session/rollback-session.ts';
-import { writeView } from '../../view/index.ts';
+import { has, sizeOf, votersOf, writeView } from '../../view/index.ts';
 import { Writer } from '../../wire/cursor.ts';
 import type { Machine } from './machine.ts';
 import { planText, type Plan } from './plan.ts';
@@ -192,14 +192,25 @@ function judgeProgress(world: MeshWorld, judge: Judge, before: readonly Frame[])
   const here = world.machines.filter((machine) => !machine.left);
   const waiting = here.some((machine) => machine.room.running()?.session.waits === true);
   for (const machine of here) judge.lastLook(machine, world.clock.now);
-  // Nobody's memory is lost: then there is a quorum.
-  if (waiting && world.machines.every(({ left, life }) => !left && life === 0)) judge.broken ??= 'I8: too few to decide, although everybody is here';
+  if (waiting && isQuorum(here)) judge.broken ??= 'I8: the match waits, although more than half of those who decide are here';
   for (const machine of here) {
     const moved = frameOf(machine) - before[machine.index]!;
     if (machine.plays ? moved >= LEAST_FRAMES : hasNoSeat(machine, here) || !here.some((other) => other.plays && world.linked(other, machine))) continue;
     if (!waiting) judge.broken ??= `I8: M${machine.index}.${machine.life} ${machine.room.phase}, ${machine.room.running()?.lastResult ?? 'no match'}, made ${moved} frames in ${MEASURED_MS} ms`;
   }
   return waiting;
+}
+
+/** Whether those who are here, and remember, are more than half of those whom the newest view has decide. */
+function isQuorum(here: readonly Machine[]): boolean {
+  const playing = here.filter(({ room }) => room.session?.outdated === false);
+  const newest = playing.reduce((best, { room }) => Math.max(best, room.session!.epoch), -1);
+  const one = playing.find(({ room }) => room.session!.epoch === newest);
+  if (one === undefined) return false;
+  const voters = votersOf(one.room.session!.view);
+  const matchId = one.room.running()!.matchId.join();
+  const ready = playing.filter(({ room }) => room.running()!.matchId.join() === matchId && room.session!.epoch === newest && has(voters, room.running()!.self));
+  return sizeOf(voters) > 2 && 2 * ready.length > sizeOf(voters);
 }
 
 /** It plays nothing, and rightly: nobody plays, or newcomers are not let in, or every seat is taken. */
