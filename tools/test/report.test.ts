@@ -21,6 +21,22 @@ test('the sums run over all stages; one that throws counts as a failure and does
   expect(text).not.toContain('not shown');
 });
 
+test('stages that mind nobody run side by side, all others alone and in their order', async () => {
+  const events: string[] = [];
+  const timed = (name: string, beside: boolean): Stage => ({
+    name, about: '', beside,
+    run: async () => {
+      events.push(`+${name}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      events.push(`-${name}`);
+      return { passed: 1, failed: 0 };
+    },
+  });
+  const total = await runStages([timed('a', true), timed('b', true), timed('c', false), timed('d', true), timed('e', false)], () => undefined);
+  expect(events.join(' ')).toBe('+a +b -a -b +c -c +d -d +e -e');
+  expect(total.passed).toBe(5);
+});
+
 test('the last line is read by machines', () => {
   expect(lastLine({ passed: 0, failed: 0 })).toMatch(/^\d+ passed, \d+ failed$/);
 });

@@ -16,6 +16,7 @@ export function stagesOf(root: string): Stage[] {
   const command = (name: string, about: string, program: string, args: readonly string[], timeoutMs: number): Stage => ({
     name,
     about,
+    beside: true,
     run: async () => {
       const { code, output } = await runCommand(program, args, { cwd: root, timeoutMs });
       return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output };
@@ -26,9 +27,9 @@ export function stagesOf(root: string): Stage[] {
     command('lint', 'the house rules that a linter knows (15 s)', bin('eslint'), ['.'], 3 * MINUTE_MS),
     command('api', 'the public API is as docs/api says (10 s)', process.execPath, ['--import', 'tsx', 'tools/api/main.ts', '--check'], 2 * MINUTE_MS),
     { name: 'jest', about: 'units, laws, properties, simulated networks (2 to 4 minutes)', run: (log) => jest(root, log) },
-    command('build', 'the packages and the demo (30 s)', bin('rollup'), ['-c', 'rollup.config.mjs'], 5 * MINUTE_MS),
-    { name: 'packages', about: "as a user's bundler and type checker see them (20 s)", run: () => checkPackages(root) },
-    { name: 'bundlers', about: "the README's example from the packed packages, by Vite, Rollup, esbuild and webpack, and run (20 s)", run: () => bundlers(root) },
+    { ...command('build', 'the packages and the demo (30 s)', bin('rollup'), ['-c', 'rollup.config.mjs'], 5 * MINUTE_MS), beside: false },
+    { name: 'packages', beside: true, about: "as a user's bundler and type checker see them (20 s)", run: () => checkPackages(root) },
+    { name: 'bundlers', beside: true, about: "the README's example from the packed packages, by Vite, Rollup, esbuild and webpack, and run (20 s)", run: () => bundlers(root) },
     { name: 'engines', about: 'the same matches in Node, Chromium, and Firefox and JavaScriptCore where they are; every checksum compared (20 s)', run: engines },
     { name: 'play', about: 'real browsers, real keys (1 to 2 minutes)', run: (log) => play(root, log) },
   ];
