@@ -8,7 +8,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import dts from 'rollup-plugin-dts';
-import { slimPeerJs, squeeze } from './tools/build-demo/slimming.mjs';
+import { slimPeerJs, sourceText, squeeze } from './tools/build-demo/slimming.mjs';
 
 const PACKAGES = [
   { name: 'core', entries: { index: 'index.ts', sim: 'sim/index.ts', guard: 'guard/index.ts', testing: 'testing/index.ts' } },
@@ -80,7 +80,7 @@ function practice() {
   return {
     input: { practice: 'demo-game/src/practice/main.ts' },
     output: { dir: 'demo-game/dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'practice-[name].js' },
-    plugins: [nodeResolve({ browser: true }), transpile, squeeze],
+    plugins: [sourceText, nodeResolve({ browser: true }), transpile, squeeze],
   };
 }
 

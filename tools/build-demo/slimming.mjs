@@ -1,8 +1,9 @@
 /**
- * What makes the demo's page small, as Rollup plugins. Any user's bundler builds the packages without these: they take away a third of PeerJS
- * that data channels of today's browsers do not use, and squeeze the rest once more.
+ * What makes the demo's pages small, as Rollup plugins. Any user's bundler builds the packages without these: they take away the two thirds of
+ * PeerJS that data channels of today's browsers do not use, and squeeze the rest once more.
  */
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { minify } from '@swc/core';
 
 const PEER_ONLY = '\0peerjs: Peer only';
@@ -24,6 +25,13 @@ export const slimPeerJs = {
     const utils = JSON.stringify(join(process.cwd(), MODULES, 'webrtc-adapter/src/js/utils.js'));
     return `import { detectBrowser } from ${utils};\nexport default { browserDetails: detectBrowser(globalThis.window) };`;
   },
+};
+
+/** `import text from './file.ts?raw'`: the file's text, for showing it. */
+export const sourceText = {
+  name: 'source-text',
+  resolveId: (id, importer) => (id.endsWith('?raw') ? `\0${join(dirname(importer), id)}` : null),
+  load: (id) => (id.startsWith('\0') && id.endsWith('?raw') ? `export default ${JSON.stringify(readFileSync(id.slice(1, -'?raw'.length), 'utf8'))};` : null),
 };
 
 /** A second pair of hands after the bundler's: five per cent less than esbuild alone. */

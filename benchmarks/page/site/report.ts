@@ -81,7 +81,7 @@ function delayCard({ aToB, bToA }: Result, { a, b }: Names): HTMLElement {
   };
   return card(
     'Trading delay for corrections', `Frames rolled back, usually / once in 100, for each input delay. Waits: inputs later than ${WINDOW_FRAMES} frames.`,
-    tableElement({ title: '', note: '', columns: ['input delay', `on ${b.whose} screen`, `on ${a.whose} screen`], rows: DELAYS.map((delay) => [`${delay} (${ms(delay * FRAME_MS)} ms)`, cell(aToB, delay), cell(bToA, delay)]) }),
+    tableElement({ title: '', note: '', columns: ['input delay', `on ${b.whose} screen`, `on ${a.whose} screen`], rows: DELAYS.map((delay) => [delay === 0 ? 'none' : `${delay} (${ms(delay * FRAME_MS)} ms)`, cell(aToB, delay), cell(bToA, delay)]) }),
   );
 }
 

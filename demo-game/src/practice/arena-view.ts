@@ -27,6 +27,7 @@ export class ArenaView {
     image.src = avatar(slot);
     return image;
   });
+  private readonly seats: number[] = [];
   private room: Machine['room'];
   private views: DrawViews<StarChase, 'x' | 'y'> | undefined;
 
@@ -72,14 +73,17 @@ export class ArenaView {
     star(pen, state.starX, state.starY, theme);
     const order = [...world.machines].sort((a, b) => (y[a.slot] ?? 0) - (y[b.slot] ?? 0));
     for (const other of order) {
-      const { slot } = other;
-      if (slot < 0 && other.room !== undefined) continue;
-      const seat = slot >= 0 ? slot : -1;
-      if (seat < 0) continue;
-      this.body(pen, x[seat], y[seat], other.index, state.away[seat] === 1);
+      // Whose page reloads has no seat to look at: it is drawn where it was seen last.
+      const seat = this.seatOf(other);
+      if (seat >= 0) this.body(pen, x[seat], y[seat], other.index, state.away[seat] === 1);
     }
     if (truth) for (const other of world.machines) if (other !== this.machine) this.ring(pen, other);
     this.scores(pen, world, state, theme);
+  }
+
+  private seatOf({ index, slot }: Machine): number {
+    if (slot >= 0) this.seats[index] = slot;
+    return this.seats[index] ?? -1;
   }
 
   private body(pen: CanvasRenderingContext2D, x: number, y: number, index: number, away: boolean): void {
@@ -111,9 +115,15 @@ export class ArenaView {
     pen.font = '700 13px system-ui, sans-serif';
     pen.textAlign = 'left';
     pen.textBaseline = 'middle';
+    const shown = world.machines.filter(({ slot }) => slot >= 0);
+    const texts = shown.map(({ slot }) => String(state.score[slot]));
+    const wide = texts.reduce((sum, text) => sum + 22 + pen.measureText(text).width, 8);
+    pen.fillStyle = theme.floor;
+    pen.globalAlpha = 0.75;
+    pen.fillRect(0, 2, wide, 22);
+    pen.globalAlpha = 1;
     let at = 10;
-    for (const other of world.machines) {
-      if (other.slot < 0) continue;
+    for (const other of shown) {
       const text = String(state.score[other.slot]);
       pen.fillStyle = lookOf(other.index).fill;
       pen.beginPath();

@@ -7,7 +7,7 @@ import { fit, type Theme } from './theme.ts';
 
 const SHOWN = 48;
 const KEPT = SHOWN * 2;
-const MOST_AGAIN = 10;
+const MOST_AGAIN = 6;
 const CELL_SHARE = 0.34;
 
 export class FrameStrip {

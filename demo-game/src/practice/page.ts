@@ -2,6 +2,7 @@
 import { el } from '../dom.ts';
 import { controlsPanel, START, worldOptions, type Settings } from './controls-panel.ts';
 import { NewsList } from './news-list.ts';
+import gameSource from './game.ts?raw';
 import { MeshView } from './mesh-view.ts';
 import { PeerCard } from './peer-card.ts';
 import { Person } from './person.ts';
@@ -35,8 +36,9 @@ export class Page {
     this.root.replaceChildren(
       intro(),
       el('div', { class: 'bar' }, legend(), this.verdict),
-      el('div', { class: 'layout' }, el('aside', {}, controls, el('h2', {}, 'Links'), el('p', { class: 'hint' }, 'Press a line to cut it.'), this.mesh.root), this.peers, this.lower()),
+      el('div', { class: 'layout' }, el('aside', {}, controls, el('div', { class: 'links' }, el('h2', {}, 'Links'), el('p', { class: 'hint' }, 'Press a line to cut it.'), this.mesh.root)), this.peers, this.lower()),
       reading(),
+      code(),
     );
     await this.build();
     this.lastMs = performance.now();
@@ -112,7 +114,7 @@ function intro(): HTMLElement {
     'header',
     { class: 'intro' },
     el('div', {}, el('h1', {}, 'See rollback work'), el('p', {}, 'Real Rollmesh peers on this page, and a network between them that you can spoil. Each picture is what one player sees.')),
-    el('nav', {}, el('a', { href: home }, 'Play the game'), el('a', { href: 'https://github.com/rollmesh/rollmesh#readme' }, 'Documentation')),
+    el('nav', {}, el('a', { href: home }, 'Play the game'), el('a', { href: '#code' }, 'The code')),
     el('p', { class: 'keys' }, kbd('W', 'A', 'S', 'D'), ' or ', kbd('←', '↑', '↓', '→'), ' move you, ', kbd('Space'), ' dashes; or hold a finger on a picture. While nobody presses anything, it plays by itself.'),
   );
 }
@@ -124,6 +126,18 @@ function kbd(...names: string[]): HTMLElement {
 /** The colours of the strips. */
 function legend(): HTMLElement {
   return el('p', { class: 'legend' }, ...['predicted', 'confirmed', 'final'].map((kind) => el('span', { class: kind }, kind)), el('span', { class: 'again' }, 'simulated again'));
+}
+
+/** All that was written for this game to be played over a network. */
+function code(): HTMLElement {
+  const lines = gameSource.trimEnd().split('\n').length;
+  return el(
+    'section',
+    { class: 'reading', id: 'code' },
+    el('h2', {}, `The whole game: ${lines} lines`),
+    el('p', {}, 'A state, an input, and a step from one frame to the next. Saving, loading, predicting, rolling back, checksums and coming back after a reload are not in it: the state is declared, and Rollmesh does the rest.'),
+    el('details', {}, el('summary', {}, 'game.ts'), el('pre', { tabindex: '0', 'aria-label': 'Source of game.ts' }, el('code', {}, gameSource))),
+  );
 }
 
 /** How to read it. */

@@ -31,7 +31,7 @@ export class PeerCard {
     this.buttons = {
       freeze: button('Freeze', 'Its code stops, as in a tab that sleeps', () => world.freeze(index, !machine.frozen)),
       unplug: button('Unplug', 'All of its links are cut', () => world.unplug(index, !world.isUnplugged(index))),
-      flip: button('Flip a byte', 'One byte of its state changes: from then on it computes another game', () => world.corrupt(index)),
+      flip: button('Flip byte', 'One byte of its state changes: from then on it computes another game', () => world.corrupt(index)),
       reload: button('Reload', 'Its page is loaded anew; its memory is gone', () => world.reload(index)),
     };
     for (const [kind, each] of Object.entries(this.buttons)) each.dataset.do = kind;
