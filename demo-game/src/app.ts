@@ -90,8 +90,12 @@ export class App {
     for (const name of ['keydown', 'pointerdown'] as const) addEventListener(name, () => this.options.sounds.unlock(), { capture: true });
     addEventListener('keydown', (event) => this.hotKey(event));
     const code = codeFromLink(location.href);
-    if (code !== undefined) void this.enter(code);
-    else this.showHome();
+    if (code === undefined) this.showHome();
+    else {
+      void this.enter(code);
+      // Nobody has chosen anything yet: a key that is held from before a reload must not press "Cancel".
+      (this.panel.shadowRoot?.activeElement as HTMLElement | null)?.blur();
+    }
     requestAnimationFrame(this.soloLoop);
   }
 

@@ -2,11 +2,12 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from '../browser/find.ts';
+import { byKeyboard } from './keyboard.ts';
 import { together } from './together.ts';
 import { anEvening, noLink, ofTwo } from './trouble.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const STORIES = { together, evening: anEvening, two: ofTwo, link: noLink };
+const STORIES = { together, keyboard: byKeyboard, evening: anEvening, two: ofTwo, link: noLink };
 
 const only = process.argv[2];
 const options = { executable: ensureChromium(console.log), folder: join(ROOT, 'demo-game', 'dist'), pictures: join(ROOT, 'demo-game', 'screenshots'), log: console.log };

@@ -55,8 +55,9 @@ export class PauseDialog {
   private open(title: string, text: HTMLElement, ...choices: HTMLElement[]): void {
     this.close();
     const buttons = el('div', { class: 'buttons' }, ...choices, el('button', { id: 'pause-leave', click: () => this.ways.leave() }, 'Leave'));
-    this.panel = el('section', { id: 'pause', class: 'panel message', role: 'alertdialog', 'aria-label': title }, el('h2', {}, title), text, buttons);
+    this.panel = el('section', { id: 'pause', class: 'panel message', role: 'alertdialog', tabindex: '-1', 'aria-label': title }, el('h2', {}, title), text, buttons);
     this.root.append(this.panel);
-    choices[0].focus();
+    // Not a button of it: whoever is about to dash would press that.
+    this.panel.focus();
   }
 }
