@@ -8,26 +8,18 @@ import { MAX_PEERS } from '../wire/protocol.ts';
 import { Hearsay, MOST_HOPS, readCarried, readNeighbours, writeCarried, writeNeighbours, type Heard } from './hearsay.ts';
 import { Members, type RemoteMember } from './members.ts';
 import { NO_HASH, type TokenHash } from './place.ts';
-import {
-  MAX_MESSAGE_BYTES, Message, readAccept, readCommit, readDecline, readMember, readProposal, readToken, writeAccept, writeCommit,
-  writeDecline, writeMember, writeProposal, writeToken, writeWish, type Commit, type Decline, type Proposal, type RosterEntry,
-} from './messages.ts';
-import { StartAgreement, type Agreed } from './start-agreement.ts';
+import { MAX_MESSAGE_BYTES, Message, readMember, readToken, writeMember, writeToken } from './messages.ts';
+import { StartTalk, type StartHost } from './start-talk.ts';
 import { isTalk } from './talk.ts';
 
 const PING_EVERY_MS = 1000;
 const NEIGHBOURS_EVERY_MS = 100;
 const TOKEN_MODULUS = 2 ** 32;
 
-export interface LobbyHost {
-  readonly selfId: string;
+export interface LobbyHost extends StartHost {
   readonly transport: Transport;
   /** What this machine says of itself. */
   self(): { name: string; seats: number; ready: boolean; playing: boolean };
-  /** The roster this machine would propose, or a sentence why there is none. */
-  roster(): readonly RosterEntry[] | string;
-  /** Whether the game can be played by those whom somebody proposes. */
-  playable(proposal: Proposal): boolean;
   membersChanged(): void;
   /** A figure of a member changed: nothing that anybody needs to be told. */
   memberMeasured(): void;
@@ -36,18 +28,15 @@ export interface LobbyHost {
   /** What is known of the token of a member's seat. */
   hashOf(id: string): TokenHash;
   heardHash(id: string, hash: TokenHash): void;
-  begin(agreed: Agreed): void;
   /** A member without a link to us said something. */
   talked(id: string, bytes: Uint8Array): void;
-  /** A start that was asked for did not come about. */
-  startFailed(text: string): void;
 }
 
 export class Lobby {
   readonly members = new Members();
   /** Messages that were no messages of ours. */
   malformed = 0;
-  private readonly agreement: StartAgreement;
+  private readonly startTalk: StartTalk;
   private readonly writer = new Writer(new Uint8Array(MAX_MESSAGE_BYTES));
   private readonly reader = new Reader();
   private readonly hearsay = new Hearsay();
@@ -63,12 +52,12 @@ export class Lobby {
     private readonly host: LobbyHost,
     nonce: Uint32Array,
   ) {
-    this.agreement = new StartAgreement(host.selfId, nonce);
+    this.startTalk = new StartTalk(host, this.members, (member, message) => this.hand(member, message), nonce);
   }
 
   tick(nowMs: number): void {
     this.nowMs = nowMs;
-    if (this.agreement.expired(nowMs)) this.host.startFailed('Not everybody answered in time. Try again.');
+    this.startTalk.tick(nowMs);
     if (nowMs >= this.nextNeighboursMs) this.tellNeighbours();
     if (nowMs < this.nextPingMs) return;
     this.nextPingMs = nowMs + PING_EVERY_MS;
@@ -101,7 +90,7 @@ export class Lobby {
   gone(id: string): void {
     this.members.forget(id);
     this.hearsay.unlinked(id, false);
-    if (this.agreement.lost(id)) this.host.startFailed('Somebody left before everybody had agreed. Try again.');
+    this.startTalk.gone(id);
     this.host.membersChanged();
   }
 
@@ -115,24 +104,10 @@ export class Lobby {
     this.hand(member);
   }
 
-  /** Asks for a match: proposes it, or wishes it of the member who does: the lowest id that is not in a match. */
+  /** Asks for a match; any member may. */
   start(nowMs: number): void {
     this.nowMs = nowMs;
-    const proposer = this.members.all().find((member) => member.reached && !member.playing && member.id < this.host.selfId);
-    if (proposer === undefined) return this.propose();
-    writeWish(this.writer.reset());
-    this.hand(proposer);
-  }
-
-  private propose(): void {
-    if (this.host.self().playing || this.agreement.isPending(this.nowMs)) return;
-    const roster = this.host.roster();
-    if (typeof roster === 'string') return this.host.startFailed(roster);
-    const proposal = this.agreement.propose(roster);
-    writeProposal(this.writer.reset(), proposal);
-    for (const entry of roster) this.handTo(entry.id);
-    // Alone in the room there is nobody to ask.
-    if (roster.length === 1) this.acceptedBy(this.host.selfId, proposal.matchId, new Uint32Array(4));
+    this.startTalk.start(nowMs);
   }
 
   message(link: number, bytes: Uint8Array, length: number): void {
@@ -239,26 +214,8 @@ export class Lobby {
       case Message.ping:
       case Message.pong:
         return this.takeToken(member, kind, reader);
-      case Message.wish:
-        if (!reader.finished) return false;
-        this.propose();
-        return true;
-      case Message.propose:
-        return this.takeProposal(member, reader);
-      case Message.accept: {
-        const accept = readAccept(reader);
-        if (accept !== undefined) this.acceptedBy(member.id, accept.matchId, accept.nonce);
-        return accept !== undefined;
-      }
-      case Message.decline:
-        return this.takeDecline(member, reader);
-      case Message.commit: {
-        const commit = readCommit(reader);
-        if (commit !== undefined) this.commit(commit);
-        return commit !== undefined;
-      }
       default:
-        return false;
+        return this.startTalk.take(this.nowMs, member, kind, reader) ?? false;
     }
   }
 
@@ -284,54 +241,8 @@ export class Lobby {
     return true;
   }
 
-  private takeProposal(member: RemoteMember, reader: Reader): boolean {
-    const proposal = readProposal(reader);
-    if (proposal === undefined || !proposal.roster.some((entry) => entry.id === member.id) || !this.host.playable(proposal)) return false;
-    const busy = this.host.self().playing;
-    const answer = busy ? 'busy' : this.agreement.consider(this.nowMs, member.id, proposal, (id) => this.members.get(id)?.reached === true);
-    this.writer.reset();
-    if (typeof answer === 'string') writeDecline(this.writer, proposal.matchId, answer);
-    else writeAccept(this.writer, proposal.matchId, answer);
-    this.hand(member);
-    return true;
-  }
-
-  private takeDecline(member: RemoteMember, reader: Reader): boolean {
-    const decline = readDecline(reader);
-    if (decline === undefined) return false;
-    if (this.agreement.declined(decline.matchId)) this.host.startFailed(declineText(member, decline.reason));
-    return true;
-  }
-
-  private acceptedBy(id: string, matchId: readonly [number, number], nonce: Uint32Array): void {
-    const commit = this.agreement.accepted(id, matchId, nonce);
-    if (commit !== undefined) this.commit(commit);
-  }
-
-  /** The match is agreed: everybody is told once more by everybody, for the proposer may die before it told all. */
-  private commit(commit: Commit): void {
-    const agreed = this.agreement.committed(commit);
-    if (agreed === undefined) return;
-    writeCommit(this.writer.reset(), commit);
-    for (const entry of agreed.proposal.roster) this.handTo(entry.id);
-    this.host.begin(agreed);
-  }
-
-  private handTo(id: string): void {
-    const member = this.members.get(id);
-    if (member !== undefined) this.hand(member);
-  }
-
-  private hand(member: RemoteMember): void {
-    const { bytes, length } = this.writer;
+  private hand(member: RemoteMember, { bytes, length } = this.writer): void {
     if (member.link >= 0) this.host.transport.sendMessage(member.link, bytes, length);
     else this.carryTo(member, { origin: this.host.selfId, target: member.id, hops: MOST_HOPS, bytes: bytes.subarray(0, length) });
   }
-}
-
-function declineText(member: RemoteMember, reason: Decline): string {
-  const who = member.name === '' ? 'A member' : member.name;
-  if (reason === 'busy') return `${who} is still in a match or about to start another. Try again in a moment.`;
-  if (reason === 'unlinked') return `${who} cannot reach everybody in the room. A TURN server would help; see "when a network blocks play".`;
-  return `${who} sees another list of players. Try again.`;
 }
