@@ -22,6 +22,7 @@ export type SessionEventKind =
   | 'held' // it was agreed to pause: no frame from `frame` on is simulated
   | 'released' // it was agreed to go on
   | 'contradicted' // `peer` sent different inputs of `frame` to different machines, or twice different ones here
+  | 'setting' // it was agreed that setting number `peer` is `ours` from `frame` on
   | 'outdated' // we were away for so long that inputs alone cannot bring us back
   | 'desync'; // `peer`'s final state before `frame` sums to `theirs`, ours to `ours`
 
@@ -71,6 +72,15 @@ export class SessionEvents {
     place.frame = frame;
     place.ours = ours;
     place.theirs = theirs;
+  }
+
+  tellSetting(setting: number, frame: Frame, value: number): void {
+    const place = this.take(true);
+    if (place === undefined) return;
+    place.kind = 'setting';
+    place.peer = setting;
+    place.frame = frame;
+    place.ours = value;
   }
 
   private take(safety: boolean): Writable | undefined {

@@ -6,7 +6,7 @@ import type { Frame } from '../ground/frame.ts';
 import { NO_FRAME } from '../ground/frame.ts';
 import type { Remote } from '../link/remote.ts';
 import { Status } from '../sync/presence.ts';
-import { firstView, has, lowestOf, NO_IDENTITY, NOT_PAUSED, only, RecordKind, sizeOf, ViewLog, votersOf, type Change, type Decision, type View, type ViewHost } from '../view/index.ts';
+import { firstView, has, lowestOf, NO_IDENTITY, NOT_PAUSED, only, RecordKind, SETTINGS, sizeOf, ViewLog, votersOf, type Change, type Decision, type View, type ViewHost } from '../view/index.ts';
 import { epochByte } from '../wire/protocol.ts';
 import { cutInputs, endSeat, playAgain } from './cuts.ts';
 import type { SessionPeer } from './config.ts';
@@ -48,6 +48,9 @@ export class Membership implements ViewHost {
   /** How near to the others we have been since we last played, or came, in frames. */
   private nearest = Infinity;
   private missing = -1;
+  /** By setting: from which frame on the agreed number holds, and which held before. */
+  private readonly settingSince = new Float64Array(SETTINGS);
+  private readonly settingBefore = new Float64Array(SETTINGS);
   private closed = 0;
   private copies = 1;
   /** Peers that were heard since the last tick, and those of them that hear us. */
@@ -136,6 +139,16 @@ export class Membership implements ViewHost {
   /** Asks the others to pause, or to go on. */
   pause(paused: boolean): void {
     this.log.wishPause(paused);
+  }
+
+  /** Asks the others to agree on a number. */
+  agree(setting: number, value: number): void {
+    this.log.wishSetting(setting, value);
+  }
+
+  /** The number that is agreed on, from the frame on at which it takes effect. */
+  setting(setting: number): number {
+    return this.match.timeline.current >= this.settingSince[setting]! ? this.log.view.settings[setting]! : this.settingBefore[setting]!;
   }
 
   /** Says AWAY because our state is worth nothing, and waits for one that is. False if nobody else could go on. */
@@ -360,6 +373,7 @@ export class Membership implements ViewHost {
   installed(before: View, after: View, decision: Decision | undefined): void {
     const { match } = this;
     this.epochByte = epochByte(match.config.epoch, after.epoch);
+    this.takeSettings(before, after, decision?.effectFrame ?? 0);
     this.wished = false;
     this.heardFrom = 0;
     this.heardBy = 0;
@@ -377,6 +391,15 @@ export class Membership implements ViewHost {
     match.startIfReady();
   }
 
+  /** Until the frame at which it takes effect, what was agreed before holds. */
+  private takeSettings(before: View, after: View, frame: Frame): void {
+    for (let setting = 0; setting < SETTINGS; setting++) {
+      if (before.settings[setting] === after.settings[setting]) continue;
+      this.settingBefore[setting] = this.match.timeline.current >= this.settingSince[setting]! ? before.settings[setting]! : this.settingBefore[setting]!;
+      this.settingSince[setting] = frame;
+    }
+  }
+
   /** Another life, or another player, got our seat: what we are doing here is over. */
   private checkLife({ subject, identity }: Change): void {
     if (subject !== this.match.self) return;
@@ -387,6 +410,7 @@ export class Membership implements ViewHost {
 
   private apply(change: Change, frame: Frame): void {
     const { match } = this;
+    if (change.kind === RecordKind.setting) return match.events.tellSetting(change.subject, frame, change.value);
     if (change.kind === RecordKind.pause) return match.events.tell(change.value === 1 ? 'held' : 'released', match.self, frame);
     if (change.kind === RecordKind.drop) {
       // Our seat was given up while we slept: what we have here leads nowhere.

@@ -23,6 +23,8 @@ const LATE_COUNTS = 64;
 const COUNTS_MS = 500;
 /** After this long without a way to somebody the match is given up before it began: as long as a seat waits in a match. */
 const UNREACHED_MS = 15_000;
+/** A longer gap between ticks is not waiting. */
+const AWAKE_MS = 250;
 const EVERYBODY = 0xffff;
 
 export class Relay {
@@ -53,7 +55,8 @@ export class Relay {
   /** Peers that send us what follows inputs of theirs that we lack. */
   private gaps = 0;
   private epoch = -1;
-  private beganMs = -1;
+  private waitedMs = 0;
+  private triedMs = -1;
   private toldUnreached = 0;
   private wasBroken = 0;
 
@@ -92,8 +95,10 @@ export class Relay {
   /** The match cannot begin: somebody is too far away. */
   private tellUnreached(nowMs: number): void {
     const { match } = this;
-    if (this.beganMs < 0) this.beganMs = nowMs;
-    if (nowMs - this.beganMs < UNREACHED_MS) return;
+    // Only time that we were awake: a clock that leaps, or a sleep, gives up nobody.
+    this.waitedMs += this.triedMs < 0 ? 0 : Math.min(nowMs - this.triedMs, AWAKE_MS);
+    this.triedMs = nowMs;
+    if (this.waitedMs < UNREACHED_MS) return;
     const unreached = match.reach.unreached & ~this.toldUnreached;
     this.toldUnreached |= unreached;
     for (let peer = 0; unreached >>> peer !== 0; peer++) if (((unreached >>> peer) & 1) !== 0) match.events.tell('unreachable', peer, match.timeline.current);

@@ -8,7 +8,7 @@ import { RollmeshError } from '../ground/errors.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import { SteadyClock } from '../ground/steady-clock.ts';
 import type { Remote } from '../link/remote.ts';
-import { NO_IDENTITY, NOT_PAUSED, type View } from '../view/index.ts';
+import { NO_IDENTITY, NOT_PAUSED, SETTINGS, type View } from '../view/index.ts';
 import { Status } from '../sync/presence.ts';
 import { clockRate } from '../sync/time-sync.ts';
 import type { Writer } from '../wire/cursor.ts';
@@ -24,6 +24,7 @@ import { Relay } from './relay.ts';
 import { SessionStats } from './stats.ts';
 import type { TickResult } from './tick-result.ts';
 
+const MOST_DELAY_FRAMES = 60;
 /** Frames that one tick simulates at most while we catch up. */
 const CATCH_UP_FRAMES = 4;
 
@@ -222,6 +223,23 @@ export class RollbackSession {
   /** Asks the others to pause at an agreed frame, or to go on; `held` and `released` tell. */
   pause(paused: boolean): void {
     this.membership.pause(paused);
+  }
+
+  /**
+   * Asks the others to agree on a number, `setting` 0 to 31, `value` 0 to 2^32-1; all have it from the same frame on, those who come
+   * later, too, and `setting` is told. Numbers 0 to 15 are the least input delay of that peer, in frames: whoever is far away pays
+   * for its own distance. The others are the caller's.
+   */
+  agree(setting: number, value: number): void {
+    if (!Number.isInteger(setting) || setting < 0 || setting >= SETTINGS || !Number.isInteger(value) || value < 0 || value > 0xffffffff) {
+      throw new RollmeshError('bad-option', `Setting ${setting} cannot be ${value}.`, 'Give a setting from 0 to 31 and a whole value from 0 to 4294967295.');
+    }
+    this.membership.agree(setting, value);
+  }
+
+  /** The number that was agreed on for `setting`, as it holds for the next frame; 0 if none was. */
+  setting(setting: number): number {
+    return this.membership.setting(setting);
   }
 
   /** It was agreed to pause. */
@@ -446,7 +464,7 @@ export class RollbackSession {
   /** While we are absent there is nothing to press: we play what the others did, fast, until we are level with them. */
   private follow(): boolean {
     const { match, membership } = this;
-    const target = match.timeline.confirmed + leadFrames(match, this.delay);
+    const target = match.timeline.confirmed + leadFrames(match, this.delayInForce);
     // Once it is agreed when we play again the others wait for our inputs: then no tick passes without a frame.
     const awaited = this.plays(match.self);
     let steps = 0;
@@ -457,10 +475,17 @@ export class RollbackSession {
     return steps > 0;
   }
 
+  /** Our own choice, or what we are charged. */
+  private get delayInForce(): number {
+    const charged = Math.min(MOST_DELAY_FRAMES, this.membership.setting(this.match.self));
+    return charged > this.delay ? charged : this.delay;
+  }
+
   /** Fixes the inputs up to the delay; what is fixed may be sent and is never changed again. */
   private sampleInput(): void {
     const own = this.ownQueue;
-    while (own.newest < this.match.timeline.current + this.delay && this.membership.mayPress(own.newest + 1)) own.append(this.pressed, 0);
+    const delay = this.delayInForce;
+    while (own.newest < this.match.timeline.current + delay && this.membership.mayPress(own.newest + 1)) own.append(this.pressed, 0);
   }
 
   private report(nowMs: number, result: TickResult): void {

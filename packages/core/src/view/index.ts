@@ -1,6 +1,6 @@
 export { ViewLog } from './view-log.ts';
 export { NO_GUARD } from './acceptor.ts';
-export { RecordKind, absentFrom, NO_IDENTITY } from './decision.ts';
+export { RecordKind, absentFrom, NO_IDENTITY, SETTINGS } from './decision.ts';
 export { firstView, readView, votersOf, writeView, NOT_PAUSED } from './view.ts';
 export { has, isQuorum, lowestOf, only, sizeOf, MAX_PEERS } from './peers.ts';
 export { MAX_MESSAGE_BYTES } from './messages.ts';

@@ -72,6 +72,32 @@ function expectRight({ mesh }: { mesh: SessionMesh }): AgreedPresence {
   return presence;
 }
 
+describe('settings', () => {
+  test('hold for all from the same frame on, and a charged input delay is played by whom it charges', () => {
+    const match = calmMatch(4);
+    const { nodes } = match.mesh;
+    match.clock.runUntil(1000);
+    nodes[0]!.session.agree(20, 7);
+    nodes[3]!.session.agree(2, 6);
+    const since = nodes.map(() => -1);
+    for (let ms = 1000; ms < 4000; ms += 4) {
+      match.clock.runUntil(ms);
+      nodes.forEach(({ session }, peer) => {
+        if (since[peer]! < 0 && session.setting(20) === 7) since[peer] = session.currentFrame;
+      });
+    }
+    const agreed = nodes.map(({ events }) => events.find(({ kind, peer }) => kind === 'setting' && peer === 20)!.frame);
+    expect(new Set(agreed).size).toBe(1);
+    // A machine may learn of it a little later than the frame, or look a few frames after; never before.
+    for (const frame of since) expect(frame).toBeGreaterThanOrEqual(agreed[0]!);
+    expect(nodes.map(({ session }) => session.setting(2))).toEqual([6, 6, 6, 6]);
+    expect(nodes[2]!.session.receivedFrame(2) - nodes[2]!.session.currentFrame).toBeGreaterThanOrEqual(5);
+    expect(nodes[1]!.session.receivedFrame(1) - nodes[1]!.session.currentFrame).toBeLessThan(4);
+    expectRight(match);
+    expect(() => nodes[0]!.session.agree(32, 1)).toThrow('Setting 32');
+  });
+});
+
 describe('leaving', () => {
   test.each([2, 3, 5])('hard case 39: leaving costs the others no stall that anybody sees, among %i', (peers) => {
     const match = calmMatch(peers);

@@ -192,7 +192,7 @@ function judgeProgress(world: MeshWorld, judge: Judge, before: readonly Frame[])
   const here = world.machines.filter((machine) => !machine.left);
   const waiting = here.some((machine) => machine.room.running()?.session.waits === true);
   for (const machine of here) judge.lastLook(machine, world.clock.now);
-  if (waiting && isQuorum(here)) judge.broken ??= 'I8: the match waits, although more than half of those who decide are here';
+  if (quorumOf(here, world).some((machine) => machine.room.session!.waits)) judge.broken ??= 'I8: the match waits, although more than half of those who decide are here';
   for (const machine of here) {
     const moved = frameOf(machine) - before[machine.index]!;
     if (machine.plays ? moved >= LEAST_FRAMES : hasNoSeat(machine, here) || !here.some((other) => other.plays && world.linked(other, machine))) continue;
@@ -201,16 +201,24 @@ function judgeProgress(world: MeshWorld, judge: Judge, before: readonly Frame[])
   return waiting;
 }
 
-/** Whether those who are here, and remember, are more than half of those whom the newest view has decide. */
-function isQuorum(here: readonly Machine[]): boolean {
+/** Those who are here, remember, and are linked among themselves, if they are more than half of those whom the newest view has decide. */
+function quorumOf(here: readonly Machine[], world: MeshWorld): readonly Machine[] {
   const playing = here.filter(({ room }) => room.session?.outdated === false);
   const newest = playing.reduce((best, { room }) => Math.max(best, room.session!.epoch), -1);
-  const one = playing.find(({ room }) => room.session!.epoch === newest);
-  if (one === undefined) return false;
+  const ready = playing.filter(({ room }) => room.session!.epoch === newest && has(votersOf(room.session!.view), room.running()!.self));
+  const one = ready[0];
+  if (one === undefined) return [];
   const voters = votersOf(one.room.session!.view);
-  const matchId = one.room.running()!.matchId.join();
-  const ready = playing.filter(({ room }) => room.running()!.matchId.join() === matchId && room.session!.epoch === newest && has(voters, room.running()!.self));
-  return sizeOf(voters) > 2 && 2 * ready.length > sizeOf(voters);
+  for (const first of ready) {
+    const side = [first];
+    for (const each of side) for (const other of ready) if (!side.includes(other) && sameMatch(first, other) && world.linked(each, other)) side.push(other);
+    if (sizeOf(voters) > 2 && 2 * side.length > sizeOf(voters)) return side;
+  }
+  return [];
+}
+
+function sameMatch(a: Machine, b: Machine): boolean {
+  return a.room.running()!.matchId.join() === b.room.running()!.matchId.join();
 }
 
 /** It plays nothing, and rightly: nobody plays, or newcomers are not let in, or every seat is taken. */
