@@ -61,7 +61,7 @@ export const starChase = defineGame({
       state.vx[slot] = state.vx[slot] * GRIP + x * (dashes ? DASH : PUSH);
       state.vy[slot] = state.vy[slot] * GRIP + y * (dashes ? DASH : PUSH);
       state.x[slot] = within(state.x[slot] + state.vx[slot], RADIUS, ARENA.width - RADIUS);
-      state.y[slot] = within(state.y[slot] + state.vy[slot], RADIUS + HEADROOM, ARENA.height - RADIUS);
+      state.y[slot] = within(state.y[slot] + state.vy[slot], RADIUS + HEADROOM, ARENA.height - RADIUS - 3);
     }
     for (let a = 0; a < slots; a += 1) for (let b = a + 1; b < slots; b += 1) bump(state, a, b);
     for (let slot = 0; slot < slots; slot += 1) {

@@ -38,6 +38,7 @@ export class Machine {
   private seat: string | undefined;
   /** The frame after which one byte of its state is flipped, each time that it is computed; -1 for none. */
   private spoilFrame = -1;
+  private spoilt = false;
 
   constructor(
     readonly index: number,
@@ -102,15 +103,18 @@ export class Machine {
 
   /** Flips one byte of this machine's state, as a bug or a bad memory chip would: from the next frame on it computes another game. */
   corrupt(): void {
-    if (this.room?.phase === 'playing') this.spoilFrame = this.room.state.frames + 1;
+    if (this.room?.phase !== 'playing') return;
+    this.spoilFrame = this.room.state.frames + 1;
+    this.spoilt = false;
   }
 
   private readonly spoil: AroundStep = (step) => {
     step();
     if (this.spoilFrame < 0 || this.room?.phase !== 'playing') return;
     const { state } = this.room;
-    // Rollbacks compute the frame anew: it is spoilt anew, or they would heal it.
-    if (state.frames !== this.spoilFrame) return;
+    // Rollbacks compute the frame anew: it is spoilt anew, or they would heal it. Once it is final it happened, once.
+    if (state.frames !== this.spoilFrame || (this.spoilt && this.room.session!.finalFrame >= this.spoilFrame - 1)) return;
+    this.spoilt = true;
     const bytes = new Uint8Array(state.x.buffer, state.x.byteOffset, state.x.byteLength);
     bytes[this.slot * 8 + 6] ^= 0x08;
   };
@@ -124,7 +128,6 @@ export class Machine {
     room.on('continued', () => tell('continued', 'The match goes on.'));
     room.on('desync', ({ text }) => {
       this.desyncs += 1;
-      this.spoilFrame = -1;
       tell('desync', text);
     });
     room.on('report', ({ report }) => tell('report', `What differs: ${report.differences.slice(0, 3).map(({ field, index }) => `${field}[${index}]`).join(', ') || 'not known'}.`));

@@ -25,7 +25,7 @@ export class Page {
   private readonly mesh = new MeshView();
   private readonly news = new NewsList();
   private readonly peers = el('section', { class: 'peers', 'aria-label': 'The peers' });
-  private readonly verdict = el('p', { class: 'verdict', role: 'status' });
+  private readonly verdict = el('p', { class: 'verdict' });
   private readonly depth = el('canvas', { class: 'plot', role: 'img', 'aria-label': 'How many frames each peer went back' });
   private readonly waits = el('canvas', { class: 'plot lanes', role: 'img', 'aria-label': 'When each peer waited' });
 
@@ -40,6 +40,7 @@ export class Page {
       reading(),
       code(),
     );
+    letGoOfKeys(this.root);
     await this.build();
     this.lastMs = performance.now();
     requestAnimationFrame(this.frame);
@@ -119,6 +120,14 @@ function intro(): HTMLElement {
   );
 }
 
+/** What was pressed with a pointer keeps no keys: arrows and space belong to the game again. */
+function letGoOfKeys(root: HTMLElement): void {
+  root.addEventListener('pointerup', () => setTimeout(() => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLInputElement || focused instanceof HTMLButtonElement) focused.blur();
+  }));
+}
+
 function kbd(...names: string[]): HTMLElement {
   return el('span', {}, ...names.map((name) => el('kbd', {}, name)));
 }
@@ -155,6 +164,6 @@ function reading(): HTMLElement {
       term('final', 'Final', 'Everybody is known to have all keys of it. Checksums of final frames are compared, and must be equal.'),
       term('again', 'Bars', 'How often a frame was simulated again because a guess was wrong: that is a rollback.'),
     ),
-    el('p', {}, 'Things to try: latency at 200 ms, then Lockstep. Freeze one of three, and one of two. Cut a link of three: they play on through the third. Flip a byte: the machine is found by its checksum, and takes the state of the others.'),
+    el('p', {}, 'Things to try: latency at 200 ms, then Lockstep. Freeze one of three, and one of two. Cut a link of three: they play on through the third. Flip a byte: the machine is found by its checksum, and takes the state of the others; of two, both go back to what they agreed on.'),
   );
 }

@@ -13,7 +13,7 @@ export class PeerCard {
   private readonly strip: FrameStrip;
   private readonly state = el('span', { class: 'state', role: 'status' });
   private readonly you = el('button', { class: 'you', type: 'button' });
-  private readonly figures = { depth: figure('rollback'), again: figure('again/s'), behind: figure('to final'), delay: figure('delay'), sum: figure('checksum') };
+  private readonly figures = { depth: figure('depth'), again: figure('again/s'), behind: figure('final in'), delay: figure('delay'), sum: figure('checksum') };
   private readonly buttons: Readonly<Record<'freeze' | 'unplug' | 'flip' | 'reload', HTMLButtonElement>>;
 
   constructor(

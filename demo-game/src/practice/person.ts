@@ -1,17 +1,23 @@
-/** What a person presses on the machine that is theirs: keys, or a finger on its picture. Until the first press its own hands play on. */
-import { keyboard } from '@rollmesh/browser';
+/** What a person presses on the machine that is theirs: keys, a gamepad, or a finger on its picture. Until the first press its own hands play on. */
+import { controls } from '@rollmesh/browser';
 import { ARENA } from './game.ts';
 import type { Press } from './hands.ts';
 import type { World } from './world.ts';
 
-const KEYS = { left: ['ArrowLeft', 'KeyA'], right: ['ArrowRight', 'KeyD'], up: ['ArrowUp', 'KeyW'], down: ['ArrowDown', 'KeyS'], dash: ['Space'] } as const;
+const KEYS = {
+  left: ['ArrowLeft', 'KeyA', 'PadLeft', 'PadLX-'],
+  right: ['ArrowRight', 'KeyD', 'PadRight', 'PadLX+'],
+  up: ['ArrowUp', 'KeyW', 'PadUp', 'PadLY-'],
+  down: ['ArrowDown', 'KeyS', 'PadDown', 'PadLY+'],
+  dash: ['Space', 'PadA'],
+} as const;
 /** Closer to the finger than this, it stands. */
 const NEAR = 8;
 /** Hands of its own take over after so long without a press. */
 const IDLE_MS = 6000;
 
 export class Person {
-  private readonly keys = keyboard(KEYS);
+  private readonly controls = controls({ seats: [KEYS] });
   private finger: { x: number; y: number } | undefined;
   private dashUntilMs = 0;
   private pressedMs = -Infinity;
@@ -36,7 +42,7 @@ export class Person {
 
   /** What is pressed now; undefined if nobody plays. */
   read(world: World, nowMs: number): Press | undefined {
-    const keys = this.keys.read();
+    const keys: Press = this.controls.read();
     const machine = world.machines[world.mine]!;
     const press = this.finger === undefined ? keys : { ...towards(machine, this.finger), dash: keys.dash || nowMs < this.dashUntilMs };
     if (Object.values(press).some(Boolean)) this.pressedMs = nowMs;
