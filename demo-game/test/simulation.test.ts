@@ -108,7 +108,7 @@ describe('what the simulation is made of', () => {
   });
 
   test('its state is small enough to save every frame', () => {
-    expect(shoveOff.stateBytes).toBeLessThan(1200);
+    expect(shoveOff.stateBytes).toBeLessThan(1300);
     expect(shoveOff.inputBytes).toBe(3);
     expect(TILES).toBe(91);
     expect(shoveOff.players).toEqual({ min: 1, max: MAX_BODIES });

@@ -1,8 +1,11 @@
 /** How bodies move, dash, collide and fall. Each function is one stage of a frame, over all bodies in rising order. */
-import { FLOOR, TILES, tileAt } from './floor.ts';
+import { steal } from './crown.ts';
+import { FLOOR, tileAt } from './floor.ts';
+import { landingFor } from './landing.ts';
+import { bounceOffPillars } from './pillars.ts';
 import * as rules from './rules.ts';
-import { holds } from './shrink.ts';
-import { Phase, type Context, type State } from './state.ts';
+import { holds, wearIce } from './shrink.ts';
+import { Arena, Mode, Phase, type Context, type State } from './state.ts';
 
 type Emit = Context['emit'];
 
@@ -32,7 +35,8 @@ export function steer(state: State, body: number, x: number, y: number, dash: bo
   if (dash) state.wish[body] = rules.DASH_PATIENCE;
   if (state.wish[body] > 0 && state.cooldown[body] === 0 && state.dazed[body] === 0) startDash(state, body, emit);
   if (state.dashing[body] > 0) return;
-  const push = rules.ACCELERATION * scale * (state.dazed[body] > 0 ? rules.DAZED_STEERING : 1);
+  const pace = state.crownBy === body && state.mode === Mode.crown ? rules.CROWN_PACE : 1;
+  const push = (state.arena === Arena.ice ? rules.ICE_ACCELERATION : rules.ACCELERATION) * pace * scale * (state.dazed[body] > 0 ? rules.DAZED_STEERING : 1);
   state.vx[body] += x * push;
   state.vy[body] += y * push;
 }
@@ -67,17 +71,18 @@ export function move(state: State): void {
 function keepOf(state: State, body: number): number {
   if (state.dashing[body] > 1) return 1;
   if (state.dashing[body] === 1) return 0.55; // the end of a dash bites
-  return state.dazed[body] > 0 || !isUp(state, body) ? rules.SLIDE : rules.GRIP;
+  return state.dazed[body] > 0 || !isUp(state, body) ? rules.SLIDE : state.arena === Arena.ice ? rules.ICE_GRIP : rules.GRIP;
 }
 
 function countDown(timers: Uint8Array, body: number): void {
   if (timers[body] > 0) timers[body] -= 1;
 }
 
-/** Everybody against everybody. */
+/** Everybody against the pillars and against everybody. */
 export function collide(state: State, emit: Emit): void {
   for (let a = 0; a < state.bodies; a += 1) {
     if (!isSolid(state, a)) continue;
+    bounceOffPillars(state, a, emit);
     for (let b = a + 1; b < state.bodies; b += 1) {
       if (isSolid(state, b)) meet(state, a, b, emit);
     }
@@ -138,6 +143,7 @@ function feel(state: State, a: number, b: number, nx: number, ny: number, closin
   let power = closing / 16;
   if (aStrikes) power += strike(state, a, b, nx, ny);
   if (bStrikes) power += strike(state, b, a, -nx, -ny);
+  if (aStrikes !== bStrikes) steal(state, aStrikes ? a : b, aStrikes ? b : a, emit);
   state.hitBy[a] = b + 1;
   state.hitBy[b] = a + 1;
   state.credit[a] = rules.CREDIT_FRAMES;
@@ -169,8 +175,11 @@ function strike(state: State, by: number, to: number, nx: number, ny: number): n
 export function fall(state: State, emit: Emit): void {
   for (let body = 0; body < state.bodies; body += 1) {
     if (!isUp(state, body)) sink(state, body);
-    else if (isLanding(state, body) || holds(state, tileAt(state.x[body], state.y[body]), 0)) state.edge[body] = 0;
-    else if (state.dashing[body] === 0) {
+    else if (isLanding(state, body)) state.edge[body] = 0;
+    else if (holds(state, tileAt(state.x[body], state.y[body]), 0)) {
+      state.edge[body] = 0;
+      if (state.phase === Phase.playing) wearIce(state, tileAt(state.x[body], state.y[body]));
+    } else if (state.dashing[body] === 0) {
       state.edge[body] += 1;
       if (state.edge[body] > rules.EDGE_FRAMES) goDown(state, body, emit);
     }
@@ -182,10 +191,18 @@ function goDown(state: State, body: number, emit: Emit): void {
   state.fell[body] = 1 + state.time;
   state.sinking[body] = 1;
   if (state.phase === Phase.playing) {
-    state.lives[body] -= 1;
-    if (by >= 0) state.knockouts[by] += 1;
+    // The crown is played for to the end of the time: nobody is out.
+    if (state.mode === Mode.last) state.lives[body] -= 1;
+    state.streak[body] = 0;
+    if (by >= 0) countShove(state, by, emit);
   }
   emit('fall', { body, by, lives: state.lives[body] }, body);
+}
+
+function countShove(state: State, by: number, emit: Emit): void {
+  state.knockouts[by] = Math.min(250, state.knockouts[by] + 1);
+  state.streak[by] = Math.min(250, state.streak[by] + 1);
+  if (state.streak[by] >= rules.STREAK) emit('streak', { body: by, count: state.streak[by] }, by);
 }
 
 function sink(state: State, body: number): void {
@@ -198,32 +215,6 @@ function sink(state: State, body: number): void {
   }
   stand(state, body, FLOOR[tile].x, FLOOR[tile].y);
   state.shield[body] = rules.SHIELD_FRAMES;
-}
-
-/** The lasting tile farthest from everybody else; of those as far, the one that lasts longest. */
-function landingFor(state: State, body: number): number {
-  let best = -1;
-  let most = -1;
-  for (let tile = 0; tile < TILES; tile += 1) {
-    if (!holds(state, tile, rules.LANDING_LASTS)) continue;
-    const room = Math.min(260, roomAt(state, body, FLOOR[tile].x, FLOOR[tile].y)) + 0.05 * state.dropAt[tile];
-    if (room > most) {
-      most = room;
-      best = tile;
-    }
-  }
-  return best;
-}
-
-function roomAt(state: State, body: number, x: number, y: number): number {
-  let least = Infinity;
-  for (let other = 0; other < state.bodies; other += 1) {
-    if (other === body || !isUp(state, other)) continue;
-    const dx = state.x[other] - x;
-    const dy = state.y[other] - y;
-    least = Math.min(least, dx * dx + dy * dy);
-  }
-  return Math.sqrt(least);
 }
 
 /** Puts a body somewhere as new: at rest, unshaken, facing the middle. */

@@ -44,6 +44,16 @@ export function tileAt(x: number, y: number): number {
   return tileOf(roundQ, roundR);
 }
 
+/** Whether an arena has this tile: the hive is whole, the carousel has a hole, the ice is a star. */
+export function isFloorOf(arena: number, tile: number): boolean {
+  const { ring, turn } = FLOOR[tile];
+  if (arena === 0) return true;
+  if (arena === 1) return ring >= 2;
+  if (ring <= 3) return true;
+  const offset = turn % ring;
+  return Math.min(offset, ring - offset) <= 1;
+}
+
 /** The first tile of a ring; the others of it follow. */
 export function firstOfRing(ring: number): number {
   return ring === 0 ? 0 : 1 + 3 * ring * (ring - 1);

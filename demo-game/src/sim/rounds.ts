@@ -1,11 +1,18 @@
 /** The course of a match: countdown, play, round over, and after enough wins the result, a rematch or the way out. */
-import { FLOOR, firstOfRing } from './floor.ts';
+import { hearWishes, turnAgenda } from './agenda.ts';
+import { crownWinner, layCrown } from './crown.ts';
+import { FLOOR, TILES } from './floor.ts';
 import { isIn, stand } from './bodies.ts';
 import * as rules from './rules.ts';
-import { planFloor } from './shrink.ts';
-import { Phase, type Context, type Inputs, type State } from './state.ts';
+import { freeze, holds, planFloor } from './shrink.ts';
+import { Mode, Phase, type Context, type Inputs, type State } from './state.ts';
 
 type Luck = Context['prng'];
+
+/** The ring on which they begin, by arena. */
+const START_RING: readonly number[] = [3, 3, 4];
+// Filled anew at each use.
+const starts = new Uint8Array(TILES);
 
 /** A match from its first round, with `bodies` bodies. */
 export function startMatch(state: State, bodies: number, prng: Luck): void {
@@ -15,6 +22,7 @@ export function startMatch(state: State, bodies: number, prng: Luck): void {
   state.voteClock = 0;
   state.wins.fill(0);
   state.knockouts.fill(0);
+  state.streak.fill(0);
   state.again.fill(0);
   startRound(state, prng);
 }
@@ -26,14 +34,31 @@ function bodiesFor({ slots, gone }: Context): number {
   return Math.min(slots, Math.max(taken, slots === 1 ? 1 : rules.COMPANY));
 }
 
+/** Begins a match in `arena` with `mode`, for play on this machine alone. */
+export function beginWith(state: State, arena: number, mode: number, prng: Luck): void {
+  state.arena = arena;
+  state.mode = mode;
+  state.round = 0;
+  startRound(state, prng);
+}
+
 function startRound(state: State, prng: Luck): void {
   state.round += 1;
   state.winner = -1;
   state.time = 0;
   enter(state, Phase.countdown);
+  state.backAt.fill(0);
+  state.worn.fill(0);
   planFloor(state, prng, state.round === 1);
+  let count = 0;
+  for (let tile = 0; tile < TILES; tile += 1) {
+    if (FLOOR[tile].ring !== START_RING[state.arena] || !holds(state, tile, 0)) continue;
+    starts[count] = tile;
+    count += 1;
+  }
   const turn = prng.int(18);
-  for (let body = 0; body < state.bodies; body += 1) place(state, body, firstOfRing(3) + ((turn + Math.floor((18 * body) / state.bodies)) % 18));
+  for (let body = 0; body < state.bodies; body += 1) place(state, body, starts[(turn + Math.floor((count * body) / state.bodies)) % count]);
+  layCrown(state);
 }
 
 function place(state: State, body: number, tile: number): void {
@@ -54,12 +79,14 @@ export function advance(state: State, inputs: Inputs, context: Context): void {
   // Who is here is known only now: the seats that nobody has taken yet have no body.
   if (context.frame === 0 && context.slots > 1 && bodiesFor(context) < state.bodies) startMatch(state, bodiesFor(context), context.prng);
   state.clock = Math.min(65_000, state.clock + 1);
+  hearWishes(state, inputs, context);
   switch (state.phase) {
     case Phase.countdown:
       if (state.clock >= (state.round === 1 ? rules.COUNTDOWN_FRAMES : rules.NEXT_COUNTDOWN_FRAMES)) enter(state, Phase.playing);
       break;
     case Phase.playing:
       state.time += 1;
+      freeze(state);
       endRoundIfDecided(state, context);
       break;
     case Phase.roundOver:
@@ -72,27 +99,40 @@ export function advance(state: State, inputs: Inputs, context: Context): void {
 }
 
 function endRoundIfDecided(state: State, { emit }: Context): void {
-  let left = 0;
-  let last = -1;
-  for (let body = 0; body < state.bodies; body += 1) {
-    if (!isIn(state, body)) continue;
-    left += 1;
-    last = body;
-  }
-  if (left > 1) return;
-  state.winner = last;
-  if (last >= 0) state.wins[last] += 1;
+  if (state.mode === Mode.crown ? !isCrownDecided(state) : isContested(state)) return;
+  const winner = state.mode === Mode.crown ? crownWinner(state) : lastIn(state);
+  state.winner = winner;
+  if (winner >= 0) state.wins[winner] += 1;
   enter(state, Phase.roundOver);
-  emit('roundOver', { winner: last, round: state.round });
+  emit('roundOver', { winner, round: state.round });
+}
+
+function isCrownDecided(state: State): boolean {
+  if (state.time >= rules.CROWN_FRAMES) return true;
+  for (let body = 0; body < state.bodies; body += 1) if (state.points[body] >= rules.CROWN_POINTS) return true;
+  return false;
+}
+
+function isContested(state: State): boolean {
+  let left = 0;
+  for (let body = 0; body < state.bodies; body += 1) if (isIn(state, body)) left += 1;
+  return left > 1;
+}
+
+function lastIn(state: State): number {
+  for (let body = 0; body < state.bodies; body += 1) if (isIn(state, body)) return body;
+  return -1;
 }
 
 function afterRound(state: State, context: Context): void {
   const { emit, prng } = context;
   if (state.winner < 0 || state.wins[state.winner] < rules.WINS_FOR_MATCH) {
     if (context.slots > 1) state.bodies = bodiesFor(context);
+    turnAgenda(state);
     return startRound(state, prng);
   }
   state.champion = state.winner;
+  state.titles[state.winner] = Math.min(250, state.titles[state.winner] + 1);
   enter(state, Phase.matchOver);
   emit('matchOver', { winner: state.champion });
 }
@@ -113,6 +153,7 @@ function hearVotes(state: State, inputs: Inputs, context: Context): void {
   if (state.voteClock > 0) state.voteClock += 1;
   const agreed = attended > 0 ? awaited === 0 || state.voteClock > rules.VOTE_FRAMES : state.clock >= rules.UNATTENDED_FRAMES;
   if (!agreed) return;
+  turnAgenda(state);
   startMatch(state, context.slots > 1 ? bodiesFor(context) : 1, prng);
   emit('rematch', { round: state.round });
 }

@@ -5,7 +5,7 @@
 
 /** Names the game to other peers; raise VERSION with every change to the rules. */
 export const NAME = 'shove-off';
-export const VERSION = 2;
+export const VERSION = 3;
 export const TICK_RATE = 60;
 
 export const MAX_BODIES = 8;
@@ -13,7 +13,7 @@ export const MAX_BODIES = 8;
 export const COMPANY = 4;
 export const WINS_FOR_MATCH = 3;
 /** Falls that one survives, plus one. */
-export const LIVES = 3;
+export const LIVES = 5;
 
 export const BODY_RADIUS = 30;
 export const ACCELERATION = 0.62;
@@ -60,13 +60,39 @@ export const DRIFT_FRAMES = 50;
 
 export const COUNTDOWN_FRAMES = 190;
 export const NEXT_COUNTDOWN_FRAMES = 150;
-export const ROUND_OVER_FRAMES = 190;
+export const ROUND_OVER_FRAMES = 330;
 /** Votes count only after the result has been seen. */
 export const RESULT_FRAMES = 75;
 /** After the first vote for a rematch the others have this long. */
 export const VOTE_FRAMES = 600;
 /** With nobody at the keys the next match comes by itself. */
 export const UNATTENDED_FRAMES = 420;
+
+/** Who keeps the crown for so long wins the round; after the last frame whoever kept it longest does. */
+export const CROWN_POINTS = 1200;
+export const CROWN_FRAMES = 4200;
+/** Nobody can take it so soon after it was taken. */
+export const CROWN_SAFE = 36;
+export const CROWN_REACH = 54;
+/** It weighs. */
+export const CROWN_PACE = 0.86;
+/** So many knock-outs without a fall are a streak. */
+export const STREAK = 3;
+
+/** The pillars of the carousel: how many, how large, how fast round, how hard they throw. */
+export const PILLARS = 3;
+export const PILLAR_RADIUS = 38;
+export const PILLAR_LAP_FRAMES = 780;
+export const PILLAR_THROW = 9;
+
+/** On ice: slower to start and to stop. */
+export const ICE_ACCELERATION = 0.32;
+export const ICE_GRIP = 0.955;
+/** A tile carries so many frames of feet, and so many more for each body in play; then it cracks, breaks, and freezes again. */
+export const ICE_CARRIES = 45;
+export const ICE_CARRIES_PER_BODY = 5;
+export const ICE_CRACKS = 70;
+export const ICE_BACK = 300;
 
 /** The floor stays whole for so long, and is gone after the last frame. */
 export const FLOOR_HOLDS = 400;
@@ -75,3 +101,5 @@ export const FLOOR_GONE = 3300;
 export const TILE_WARNING = 100;
 /** Tiles go in groups of this many. */
 export const TILES_AT_ONCE = 3;
+/** What never drops: the frame is later than any round. */
+export const NEVER = 60_000;

@@ -5,6 +5,7 @@
 import { defineGame } from '@rollmesh/core';
 import { collide, fall, isUp, move, steer } from './bodies.ts';
 import { think } from './bots.ts';
+import { keepCrown } from './crown.ts';
 import { advance, startMatch } from './rounds.ts';
 import { MAX_BODIES, NAME, TICK_RATE, VERSION } from './rules.ts';
 import { EVENTS, INPUT, Phase, STATE, type Context, type Inputs, type State } from './state.ts';
@@ -29,6 +30,7 @@ export const shoveOff = defineGame({
     move(state);
     collide(state, context.emit);
     fall(state, context.emit);
+    keepCrown(state, context.emit);
   },
 });
 

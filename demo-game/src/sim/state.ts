@@ -8,6 +8,10 @@ import { MAX_BODIES } from './rules.ts';
 
 export const Phase = { countdown: 0, playing: 1, roundOver: 2, matchOver: 3, closed: 4 } as const;
 
+/** Where a round is played, and what for. */
+export const Arena = { hive: 0, carousel: 1, ice: 2 } as const;
+export const Mode = { last: 0, crown: 1 } as const;
+
 export const INPUT = {
   x: 'axis',
   y: 'axis',
@@ -15,6 +19,10 @@ export const INPUT = {
   /** A vote for a rematch, and back to the lobby; both only once the match is over. */
   again: 'impulse',
   quit: 'impulse',
+  /** Votes for what is played next, in the pause between two rounds. */
+  next1: 'impulse',
+  next2: 'impulse',
+  next3: 'impulse',
 } as const;
 
 export const STATE = {
@@ -27,8 +35,15 @@ export const STATE = {
   /** Frames of play in this round: the floor's clock. */
   time: u16(),
   pattern: u8(),
+  /** One of `Arena` and one of `Mode`. */
+  arena: u8(),
+  mode: u8(),
   /** When each tile drops, in frames of play. */
   dropAt: u16(TILES),
+  /** Of ice that breaks under feet: when it would have dropped by itself; 0 for whole ice. */
+  backAt: u16(TILES),
+  /** Frames of feet that a tile of ice has carried since it was whole. */
+  worn: u8(TILES),
   /** Who won the last round, and the match; -1 for nobody. */
   winner: i8(),
   champion: i8(),
@@ -60,7 +75,21 @@ export const STATE = {
   hitBy: u8(MAX_BODIES),
   credit: u8(MAX_BODIES),
 
+  /** Who wears the crown, -1 for nobody; where it lies then; for how long nobody can take it. */
+  crownBy: i8(),
+  crownX: f64(),
+  crownY: f64(),
+  crownSafe: u8(),
+  /** Frames for which somebody has worn it. */
+  points: u16(MAX_BODIES),
+
   wins: u8(MAX_BODIES),
+  /** Matches won since the room opened. */
+  titles: u8(MAX_BODIES),
+  /** Knock-outs since one's own last fall. */
+  streak: u8(MAX_BODIES),
+  /** 0, or 1 + which of the three next rounds somebody wants. */
+  vote: u8(MAX_BODIES),
   knockouts: u8(MAX_BODIES),
   /** 1 if nobody sits at this body: a bot steers it. */
   unattended: u8(MAX_BODIES),
@@ -80,6 +109,12 @@ export const EVENTS = {
   dash: event<{ body: number }>('predicted'),
   /** Somebody is going down; undone if it was a wrong prediction. `by` is who hit last, or -1; `lives` is what remains. */
   fall: event<{ body: number; by: number; lives: number }>('predicted'),
+  /** A pillar threw somebody. */
+  bonk: event<{ body: number; x: number; y: number }>('predicted'),
+  /** Somebody has the crown now. */
+  crown: event<{ body: number }>('predicted'),
+  /** So many knock-outs without a fall of one's own. */
+  streak: event<{ body: number; count: number }>('final'),
   roundOver: event<{ winner: number; round: number }>('final'),
   matchOver: event<{ winner: number }>('final'),
   rematch: event<{ round: number }>('final'),
