@@ -1,9 +1,13 @@
 /** Which matches in real browsers are measured. A case is short by default: what happens by the minute shows only with `--full`. */
-import { PROFILE_NAMES, type ProfileName } from '@rollmesh/core/testing';
+import { profileConditions, PROFILE_NAMES, type Conditions, type ProfileName } from '@rollmesh/core/testing';
 
 export interface BrowserCase {
-  /** 'direct' is the loopback interface as it is; all others cross a relay that makes weather. */
-  readonly network: 'direct' | ProfileName;
+  /**
+   * 'direct' is the loopback interface as it is; all others cross a relay that makes weather. 'even' is 10 ms and up to half a frame more or
+   * less, so that packets arrive at every moment of a frame alike: browsers on one machine draw in step, and directly every packet comes
+   * just after the other's frame.
+   */
+  readonly network: 'direct' | 'even' | ProfileName;
   readonly players: number;
   readonly delay: number | 'auto';
   /** 0 is lockstep. */
@@ -19,7 +23,7 @@ export function browserCases(full: boolean, firefox: boolean): BrowserCase[] {
   const seconds = full ? 45 : 8;
   const of = (network: BrowserCase['network'], players: number, delay: number | 'auto', more: Partial<BrowserCase> = {}): BrowserCase => ({ network, players, delay, window: WINDOW_FRAMES, seconds, other: 'Chromium', ...more });
   const delays = full ? ([0, 2, 'auto'] as const) : (['auto'] as const);
-  const cases = [of('direct', 2, 0), of('direct', 2, 2)];
+  const cases = [of('even', 2, 0), of('direct', 2, 0), of('direct', 2, 2)];
   for (const network of PROFILE_NAMES) for (const delay of delays) cases.push(of(network, 2, delay));
   if (full) for (const network of ['direct', 'home-wifi', 'transatlantic'] as const) cases.push(of(network, 2, 'auto', { window: 0 }));
   if (firefox) cases.push(of('direct', 2, 0, { other: 'Firefox' }));
@@ -32,6 +36,11 @@ export function browserCases(full: boolean, firefox: boolean): BrowserCase[] {
 
 export function nameOf({ network, players, delay, window, other }: BrowserCase): string {
   return `${network}, ${players} ${other === 'Chromium' ? 'players' : `with ${other}`}, ${window === 0 ? 'lockstep' : 'rollback'}, delay ${delay}`;
+}
+
+/** The relay's conditions for a network. */
+export function conditionsOf(network: Exclude<BrowserCase['network'], 'direct'>, uphill = false): Conditions {
+  return network === 'even' ? { ...profileConditions('lan'), delayMs: 10, jitter: 1000 / 60 / 2 } : profileConditions(network, uphill);
 }
 
 /** Before counting: the handshake, and getting in step. */

@@ -41,6 +41,31 @@ export function packetWays(from: PageRecord, to: PageRecord, { fromMs, untilMs }
   return into;
 }
 
+/**
+ * What each press of `whose` took to the screen of `where` beyond the way of the packet that carried it: at an input delay of 0 that is the
+ * last one sent before its own drawing. A press whose packet was lost is left out.
+ */
+export function beyondTheWay(whose: PageRecord, where: PageRecord, { fromMs, untilMs }: Window, into = new Quantiles()): Quantiles {
+  const cameAtMs = new Map<number, number>();
+  for (let i = 0; i < where.received.length; i += 2) cameAtMs.set(where.received[i]!, where.received[i + 1]!);
+  const own = whose.shown[whose.slot] ?? [];
+  const drawn = where.shown[whose.slot] ?? [];
+  let ownAt = 0;
+  let drawnAt = 0;
+  let sentAt = 0;
+  whose.pressedAtMs.forEach((pressedMs, index) => {
+    while (ownAt < own.length && own[ownAt]! < index + 1) ownAt += 2;
+    while (drawnAt < drawn.length && drawn[drawnAt]! < index + 1) drawnAt += 2;
+    if (pressedMs < fromMs || pressedMs >= untilMs || ownAt >= own.length || drawnAt >= drawn.length) return;
+    while (sentAt + 3 < whose.sent.length && whose.sent[sentAt + 3]! <= own[ownAt + 1]!) sentAt += 2;
+    const sentMs = whose.sent[sentAt + 1];
+    const cameMs = cameAtMs.get(whose.sent[sentAt]!);
+    if (sentMs === undefined || sentMs < pressedMs || cameMs === undefined || cameMs > drawn[drawnAt + 1]!) return;
+    into.add(drawn[drawnAt + 1]! - pressedMs - (cameMs - sentMs));
+  });
+  return into;
+}
+
 /** What two machines say of the same final frame, if it differs anywhere; and how many they both told. */
 export function compareSums(records: readonly PageRecord[]): { readonly compared: number; readonly wrong: string | undefined } {
   const known = new Map<number, { sum: number; slot: number }>();

@@ -1,11 +1,12 @@
 /** One case: everybody into a room, keys for a while, and what came of it. */
-import { profileConditions, type Conditions } from '@rollmesh/core/testing';
+import { loadavg } from 'node:os';
+import type { Conditions } from '@rollmesh/core/testing';
 import { startHost, type Host } from '../../tools/play/host.ts';
 import { Quantiles, type Summary } from '../lib/quantiles.ts';
 import { BIN_MS, BINS } from './bins.ts';
-import { ANSWER_SECONDS, WARM_UP_SECONDS, type BrowserCase } from './cases.ts';
+import { ANSWER_SECONDS, conditionsOf, WARM_UP_SECONDS, type BrowserCase } from './cases.ts';
 import { pause, pressKeys } from './hands.ts';
-import { compareSums, latencies, packetWays, type Latencies, type Window } from './join.ts';
+import { beyondTheWay, compareSums, latencies, packetWays, type Latencies, type Window } from './join.ts';
 import type { Machine, Machines, ThreadAndHeap } from './machines.ts';
 import type { Wish } from './page/main.ts';
 import type { PageRecord } from './page/record.ts';
@@ -23,6 +24,8 @@ export interface BrowserFigures extends BrowserCase {
   readonly unanswered: number;
   /** Packets from `send` to their handler; none where packets were not kept. */
   readonly wayMs: Summary;
+  /** What an input takes to the other's screen beyond the way of the packet that carried it; none unless packets were kept and the delay is 0. */
+  readonly beyondMs: Summary;
   /** Of the first machine: main-thread time in the netcode per animation frame. */
   readonly netcodeMs: Summary;
   readonly netcodePercent: number;
@@ -43,6 +46,8 @@ export interface BrowserFigures extends BrowserCase {
   readonly rollbackPercent: number;
   readonly maxRollbackFrames: number;
   readonly bytesPerPacket: number;
+  /** Processes that wanted the processor when it began, averaged over a minute. */
+  readonly loadBefore: number;
   /** How late keys were sent, and how far clocks may be apart. */
   readonly lateP99Ms: number;
   readonly clockDoubtMs: number;
@@ -57,6 +62,8 @@ export interface Noise {
   readonly ownP99: number;
   readonly otherP50: number;
   readonly otherP99: number;
+  readonly beyondP50: number;
+  readonly beyondP99: number;
   readonly netcodePercent: number;
 }
 
@@ -79,13 +86,14 @@ export async function measureCase(stage: Stage, browserCase: BrowserCase): Promi
   const machines = await stage.machines.get(players, other);
   await stage.machines.rest(machines);
   const host = network === 'direct' ? stage.direct : stage.weather;
-  if (network !== 'direct') host.change(finite(profileConditions(network)));
+  if (network !== 'direct') host.change(finite(conditionsOf(network)));
   await gather(machines, stage.pageUrl, host.port, browserCase);
   if (network !== 'direct') await tilt(host, network);
+  const loadBefore = loadavg()[0]!;
   const clockDoubtMs = await clockDoubt(machines);
   const { records, window, lateMs, thread } = await play(machines, browserCase);
   await Promise.all(machines.map(({ player }) => player.evaluate('bench.leave()')));
-  return figuresOf(browserCase, records, window, { lateMs, thread, clockDoubtMs });
+  return figuresOf(browserCase, records, window, { lateMs, thread, clockDoubtMs, loadBefore });
 }
 
 async function gather(machines: readonly Machine[], url: string, port: number, { players, delay, window }: BrowserCase): Promise<void> {
@@ -106,8 +114,8 @@ function finite({ bandwidthKbps, queueBytes, mtuBytes, ...conditions }: Conditio
 
 /** What a profile adds one way: from whoever made the offer of each pair. */
 async function tilt(host: Host, network: Exclude<BrowserCase['network'], 'direct'>): Promise<void> {
-  const uphill = profileConditions(network, true);
-  if (uphill.delayMs === profileConditions(network).delayMs) return;
+  const uphill = conditionsOf(network, true);
+  if (uphill.delayMs === conditionsOf(network).delayMs) return;
   const ways = await host.counters();
   for (const { from, to } of ways.filter((_, i) => i % 2 === 0)) host.change({ delayMs: uphill.delayMs }, { from, to });
 }
@@ -164,9 +172,10 @@ interface Beside {
   readonly lateMs: readonly number[];
   readonly thread: Played['thread'];
   readonly clockDoubtMs: number;
+  readonly loadBefore: number;
 }
 
-function figuresOf(browserCase: BrowserCase, records: readonly PageRecord[], window: Window, { lateMs, thread, clockDoubtMs }: Beside): BrowserFigures {
+function figuresOf(browserCase: BrowserCase, records: readonly PageRecord[], window: Window, { lateMs, thread, clockDoubtMs, loadBefore }: Beside): BrowserFigures {
   const { own, other } = everybody(records, window);
   const measured = records[0]!;
   const { compared, wrong } = compareSums(records);
@@ -177,7 +186,7 @@ function figuresOf(browserCase: BrowserCase, records: readonly PageRecord[], win
     delayFrames: measured.stats.delayFrames,
     ownMs: own.ms.summary(), otherMs: other.ms.summary(), ownCurve: own.ms.curve(), otherCurve: other.ms.curve(),
     ownHistogram: histogram(own.ms), otherHistogram: histogram(other.ms), unanswered: own.unanswered + other.unanswered,
-    wayMs: ways(records, window).summary(),
+    wayMs: ways(records, window).summary(), beyondMs: (browserCase.delay === 0 ? beyonds(records, window) : new Quantiles()).summary(),
     netcodeMs: quantilesOf(measured.netcodeMs).summary(), netcodePercent: (100 * total(measured.netcodeMs)) / countedMs,
     threadPercent: thread === undefined ? NaN : (100_000 * (thread[1].threadSeconds - thread[0].threadSeconds)) / (thread[1].atMs - thread[0].atMs),
     tickUs: quantilesOf(measured.ticksMs, 1000).summary(), sendUs: quantilesOf(measured.sendsMs, 1000).summary(), receiveUs: quantilesOf(measured.receivesMs, 1000).summary(),
@@ -185,7 +194,7 @@ function figuresOf(browserCase: BrowserCase, records: readonly PageRecord[], win
     framesPerSecond: (1000 * frames.count) / countedMs, frameGapMs: frames.summary(),
     withoutStepPercent: (100 * measured.steps[0]!) / measured.ticksMs.length, manyStepsPercent: (100 * measured.steps[2]!) / measured.ticksMs.length,
     ...matchFigures(records),
-    lateP99Ms: quantilesOf(lateMs).at(0.99), clockDoubtMs, noise: noiseOf(records, window), sumsCompared: compared, wrong: wrong ?? (compared === 0 ? 'no final state was compared' : undefined),
+    loadBefore, lateP99Ms: quantilesOf(lateMs).at(0.99), clockDoubtMs, noise: noiseOf(records, window), sumsCompared: compared, wrong: wrong ?? (compared === 0 ? 'no final state was compared' : undefined),
   };
 }
 
@@ -207,6 +216,12 @@ function ways(records: readonly PageRecord[], window: Window): Quantiles {
   return found;
 }
 
+function beyonds(records: readonly PageRecord[], window: Window): Quantiles {
+  const found = new Quantiles();
+  for (const whose of records) for (const where of records) if (whose !== where && where.drew) beyondTheWay(whose, where, window, found);
+  return found;
+}
+
 /** Of all machines together. */
 function matchFigures(records: readonly PageRecord[]): Pick<BrowserFigures, 'stallPercent' | 'longestStallMs' | 'rollbackPercent' | 'maxRollbackFrames' | 'bytesPerPacket'> {
   const stats = records.map((record) => record.stats);
@@ -223,12 +238,15 @@ const PARTS = 4;
 
 function noiseOf(records: readonly PageRecord[], { fromMs, untilMs, endMs }: Window): Noise {
   const partMs = (untilMs - fromMs) / PARTS;
-  const parts = Array.from({ length: PARTS }, (_, i) => everybody(records, { fromMs: fromMs + i * partMs, untilMs: fromMs + (i + 1) * partMs, endMs }));
+  const windows = Array.from({ length: PARTS }, (_, i): Window => ({ fromMs: fromMs + i * partMs, untilMs: fromMs + (i + 1) * partMs, endMs }));
+  const parts = windows.map((part) => everybody(records, part));
+  const beyond = windows.map((part) => beyonds(records, part));
   const frames = records[0]!.netcodeMs;
   const share = Array.from({ length: PARTS }, (_, i) => frames.slice((i * frames.length) / PARTS, ((i + 1) * frames.length) / PARTS)).map((part) => (100 * total(part)) / part.length / FRAME_MS);
   return {
     ownP50: halfRange(parts.map(({ own }) => own.ms.at(0.5))), ownP99: halfRange(parts.map(({ own }) => own.ms.at(0.99))),
     otherP50: halfRange(parts.map(({ other }) => other.ms.at(0.5))), otherP99: halfRange(parts.map(({ other }) => other.ms.at(0.99))),
+    beyondP50: halfRange(beyond.map((part) => part.at(0.5))), beyondP99: halfRange(beyond.map((part) => part.at(0.99))),
     netcodePercent: halfRange(share),
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { BIN_MS } from '../browser/bins.ts';
 import { browserCases, estimateSeconds, nameOf } from '../browser/cases.ts';
 import { pressKeys } from '../browser/hands.ts';
-import { compareSums, latencies, packetWays } from '../browser/join.ts';
+import { beyondTheWay, compareSums, latencies, packetWays } from '../browser/join.ts';
 import { histogram } from '../browser/measure.ts';
 import { inputOf, pressGame, PRESSES_ROUND, unwrapped } from '../browser/page/game.ts';
 import type { PageRecord } from '../browser/page/record.ts';
@@ -52,6 +52,13 @@ describe('latencies', () => {
 test('packets are known by their sums, and lost ones have no way', () => {
   const from = record({ sent: [11, 110, 12, 120, 13, 130] });
   expect([...packetWays(from, record({ received: [13, 135, 11, 118, 99, 140] }), window).all()]).toEqual([5, 8]);
+});
+
+test('beyond the way is what is left of a press when the way of its own packet is taken off', () => {
+  const whose = record({ slot: 1, pressedAtMs: [110, 140], shown: [[], [1, 117, 2, 150]], sent: [5, 100, 6, 116, 7, 133, 8, 149] });
+  const where = record({ received: [5, 120, 6, 136, 8, 174], shown: [[], [1, 147, 2, 180]] });
+  expect([...beyondTheWay(whose, where, window).all()]).toEqual([147 - 110 - 20, 180 - 140 - 25]);
+  expect(beyondTheWay(whose, record({ received: [5, 120], shown: where.shown }), window).count).toBe(0);
 });
 
 describe('sums', () => {

@@ -28,8 +28,8 @@ function label({ network, players, delay, delayFrames, window, other }: BrowserF
 
 function curveCard(all: readonly BrowserFigures[]): HTMLElement {
   const groups = [
-    { name: 'Through weather', cases: all.filter(({ network, players, other, window, delay }) => network !== 'direct' && players === 2 && other === 'Chromium' && window > 0 && delay === 'auto') },
-    { name: 'On one machine', cases: all.filter(({ network }) => network === 'direct') },
+    { name: 'Through weather', cases: all.filter(({ network, players, other, window, delay }) => network !== 'direct' && network !== 'even' && players === 2 && other === 'Chromium' && window > 0 && delay === 'auto') },
+    { name: 'On one machine', cases: all.filter(({ network }) => network === 'direct' || network === 'even') },
   ].filter(({ cases }) => cases.length > 0);
   const plot = new Plot();
   let group = 0;

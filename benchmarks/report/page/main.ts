@@ -53,7 +53,7 @@ const TOLD: readonly (readonly [id: string, text: string])[] = [
   ['network/home-wifi, 2 players, rollback, delay 2/other screen p99', 'the same, 99 of 100'],
   ['network/home-wifi, 2 players, rollback, delay 2/stalled', 'of ticks stall over home Wi-Fi'],
   ['browser/direct, 2 players, rollback, delay 0/own screen p50', 'from a key to one’s own screen, real browsers, median'],
-  ['browser/direct, 2 players, rollback, delay 0/other screen p50', 'to the other’s screen, on one machine'],
+  ['browser/even, 2 players, rollback, delay 0/beyond the way p50', 'to the other’s screen beyond the packet’s way, median'],
   ['browser/direct, 8 players, rollback, delay 0/netcode share', 'of a frame is netcode, eight browsers'],
   ['micro/tick/2 players, constant input/bytes', 'a packet of unchanged input'],
 ];
