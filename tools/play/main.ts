@@ -6,6 +6,7 @@ import { startFirefox } from '../browser/firefox.ts';
 import { startChromium, type Player } from '../browser/player.ts';
 import type { Check } from './judge.ts';
 import { playScenario, type Scenario } from './scenario.ts';
+import { byKeyboard } from './keyboard.ts';
 import { together } from './together.ts';
 import { anEvening, noLink, ofTwo } from './trouble.ts';
 import { WITNESS } from './witness.ts';
@@ -37,7 +38,7 @@ export async function playAll(log: (line: string) => void, only?: string): Promi
     checks.push(...(await playOrFail(scenario)));
   }
   const folders = { folder: join(ROOT, 'demo-game', 'dist'), pictures: join(ROOT, 'demo-game', 'screenshots') };
-  for (const [name, story] of Object.entries({ together, 'an evening': anEvening, 'of two': ofTwo, 'no link': noLink })) {
+  for (const [name, story] of Object.entries({ together, 'keyboard alone': byKeyboard, 'an evening': anEvening, 'of two': ofTwo, 'no link': noLink })) {
     if (only !== undefined && !name.includes(only)) continue;
     log(`playing: ${name} ...`);
     checks.push(...(await story({ executable, ...folders, log: () => undefined })));

@@ -14,9 +14,10 @@ export interface MenuWays {
 export const SIGNS = ['👋', '👍', '😂', '😮', '🔥', 'GG'] as const;
 
 export function openMenu(ways: MenuWays): HTMLDialogElement {
+  // A dialog tells that it is closed only later; what opens the next one waits for that.
   const then = (action: () => void) => (): void => {
+    dialog.addEventListener('close', action, { once: true });
     dialog.close();
-    action();
   };
   const { pause, emote } = ways;
   const signs = emote === undefined ? [] : [el('div', { class: 'signs', role: 'group', 'aria-label': 'Quick signs' }, ...SIGNS.map((sign, i) => el('button', { title: `Key ${i + 1}`, click: then(() => emote(sign)) }, sign)))];
