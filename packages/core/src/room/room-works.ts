@@ -357,20 +357,18 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     this.lobby.gone(id);
     this.seatKeeping.gone(id);
     const waiting = this.match?.lastResult === 'connecting' && sits;
-    if (!waiting || this.seatKeeping.progress >= 0) return;
-    this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
-    // Some may have begun all the same.
-    this.seatKeeping.mayReturn();
+    if (waiting && this.seatKeeping.progress < 0) this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
   }
 
   leftBehind(id: string): void {
     if (this.returning) return;
     this.finish('left', `${this.nameOf(id)} did not come along.`);
-    this.seatKeeping.mayReturn();
   }
 
   finish(reason: MatchEnd, text: string): void {
     if (this.match === undefined) return;
+    // Others may begin all the same, and have our seat.
+    if (reason === 'left' && this.match.lastResult === 'connecting') this.seatKeeping.mayReturn();
     this.keeper.end(this.nowMs);
     this.departures.matchEnded();
     this.nextAutoStartMs = this.nowMs + AUTO_START_MS;

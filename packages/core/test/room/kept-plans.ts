@@ -91,4 +91,15 @@ export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
     { kind: 'at', atMs: 8707, machine: 1, step: 'refuse', nth: 2, act: 'late', forMs: 103 },
     { kind: 'newcomer', atMs: 8787 },
   ] }],
+  ['a clock that leapt before the match began gave up those who were still on their way', { seed: 210305, machines: 4, lateJoin: false, delayMs: 57, jitterMs: 12, loss: 0, never: [[0, 1], [1, 2]], healMs: 12913, faults: [
+    { kind: 'clock', atMs: 1671, machine: 0, byMs: 3600000 },
+    { kind: 'slow', atMs: 2089, machine: 3, ticksPerSecond: 31, forMs: 1366 },
+    { kind: 'newcomer', atMs: 7638 },
+    { kind: 'slow', atMs: 11020, machine: 1, ticksPerSecond: 40, forMs: 1223 },
+  ] }],
+  ['some gave the beginning up when others had begun, and did not come after', { seed: 210469, machines: 7, lateJoin: false, delayMs: 56, jitterMs: 14, loss: 0, weather: { duplicate: 0, reorder: 0.26, reorderMs: 12, burst: { p: 0.01, r: 0.15 } }, never: [[0, 2], [0, 4], [1, 4]], healMs: 10741, faults: [
+    { kind: 'die', atMs: 2388, machine: 5 },
+    { kind: 'newcomer', atMs: 3986 },
+    { kind: 'newcomer', atMs: 4240 },
+  ] }],
 ];
