@@ -9,6 +9,7 @@ import type { Labels, MatchView } from './game/arena-scene.ts';
 import type { GameEventLike } from './game/effects.ts';
 import { Hud } from './game/hud.ts';
 import { netLine } from './game/net-line.ts';
+import type { Music } from './game/music.ts';
 import type { Sounds } from './game/sounds.ts';
 import type { Stage } from './game/stage.ts';
 import { Hands, NO_PRESS, type Press } from './input.ts';
@@ -23,7 +24,7 @@ import { Menus } from './menus.ts';
 import { NAMELESS, NO_LABELS, practiceLabels, roomLabels } from './players.ts';
 import { tellNews } from './room-news.ts';
 import { EVENTS } from './sim/state.ts';
-import { practiceBodies, randomSeed, SoloMatch } from './solo.ts';
+import { firstRound, practiceBodies, randomSeed, SoloMatch } from './solo.ts';
 import type { TestRecorder } from './test-hook.ts';
 import { Toolbar } from './toolbar.ts';
 
@@ -35,6 +36,7 @@ const NET_LINE_MS = 500;
 export interface AppOptions {
   readonly stage: Stage;
   readonly sounds: Sounds;
+  readonly music: Music;
   readonly query: URLSearchParams;
   readonly recorder: TestRecorder | undefined;
 }
@@ -64,12 +66,13 @@ export class App {
   constructor(private readonly options: AppOptions) {
     const { sounds, query } = options;
     this.profile = readProfile(query.get('name'));
-    this.hud = new Hud(byId('hud'), sounds, { again: () => this.hands.vote('again'), quit: () => this.hands.vote('quit') });
+    this.hud = new Hud(byId('hud'), sounds, { again: () => this.hands.vote('again'), quit: () => this.hands.vote('quit'), next: (choice) => this.hands.wish(choice) });
     this.toolbar = new Toolbar(byId('tools'), sounds, { menu: () => this.openMenu(), settings: () => this.menus.openSettings(true), watch: () => this.watch(!this.watches) });
     this.menus = new Menus({
       profile: this.profile,
       hands: this.hands,
       sounds,
+      music: options.music,
       toggleMute: () => this.toolbar.toggleMute(),
       leave: () => this.leave(),
       changed: (what) => this.profileChanged(what),
@@ -158,7 +161,7 @@ export class App {
     this.closeRoom();
     const players = this.profile.seats;
     this.labels = practiceLabels(this.profile.name, players);
-    this.solo = new SoloMatch({ bodies: practiceBodies(this.options.query.get('bodies'), players), players, seed: randomSeed(), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
+    this.solo = new SoloMatch({ bodies: practiceBodies(this.options.query.get('bodies'), players), players, seed: randomSeed(), first: firstRound(this.options.query), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
     this.options.stage.scene.sweep();
     this.hands.clearVotes();
     this.show('practice');
@@ -299,7 +302,8 @@ export class App {
   private takeHands(): void {
     const free = this.isPlaying && !this.menus.isOpen;
     const touched = this.hands.touches;
-    this.hands.enable(free, free && !this.hud.showsResult && !this.pause.isOpen);
+    this.hands.enable(free, free && !this.hud.showsResult && !this.hud.showsAgenda && !this.pause.isOpen);
+    if (!this.hud.showsAgenda) this.hands.wish(-1);
     if (touched !== this.hands.touches) this.layOut();
   }
 
@@ -328,7 +332,9 @@ export class App {
     }
     if (event.code === 'KeyR' && this.hud.showsResult) this.hands.vote('again');
     if (event.code === 'KeyP' && this.screen === 'playing') this.room?.pause(!this.pause.isOpen);
-    const sign = SIGNS[Number(/^Digit(\d)$/.exec(event.code)?.[1]) - 1];
+    const digit = Number(/^Digit(\d)$/.exec(event.code)?.[1]);
+    if (this.hud.showsAgenda && digit >= 1 && digit <= 3) return this.hands.wish(digit - 1);
+    const sign = SIGNS[digit - 1];
     if (sign !== undefined && this.screen === 'playing') this.room?.emote(sign);
   }
 

@@ -34,6 +34,7 @@ export class Hands {
   private readonly pad: TouchPad;
   /** Set for a moment by the buttons of the result. */
   private votes: { again: boolean; quit: boolean } = { again: false, quit: false };
+  private wished = -1;
   private rumbles = true;
 
   constructor(root: HTMLElement) {
@@ -61,16 +62,23 @@ export class Hands {
   /** The input of one of this machine's seats, of which there are `seats`. */
   read(seat: number, seats: number): Press {
     const { x, y, dash } = this.controls.read(seat, seats);
-    return { x, y, dash, again: seat === 0 && this.votes.again, quit: seat === 0 && this.votes.quit };
+    const wish = seat === 0 ? this.wished : -1;
+    return { x, y, dash, again: seat === 0 && this.votes.again, quit: seat === 0 && this.votes.quit, next1: wish === 0, next2: wish === 1, next3: wish === 2 };
   }
 
   vote(what: 'again' | 'quit'): void {
     this.votes[what] = true;
   }
 
+  /** A vote for one of the three next rounds. Held: the game hears it when it begins to be. */
+  wish(choice: number): void {
+    this.wished = choice;
+  }
+
   /** Forgets votes that have been cast, once the result is gone. */
   clearVotes(): void {
     this.votes = { again: false, quit: false };
+    this.wished = -1;
   }
 
   /** Who is struck feels it: `power` as the game tells it, 0 to about 2.5. */

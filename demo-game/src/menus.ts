@@ -1,6 +1,7 @@
 /** The menu over a match and the settings: which of them is open, and what their buttons lead to. */
 import type { GameRoom } from './connection.ts';
 import { el } from './dom.ts';
+import type { Music } from './game/music.ts';
 import type { Sounds } from './game/sounds.ts';
 import type { Hands } from './input.ts';
 import { openMenu } from './lobby/menu-dialog.ts';
@@ -11,6 +12,7 @@ export interface MenuPlaces {
   readonly profile: Profile;
   readonly hands: Hands;
   readonly sounds: Sounds;
+  readonly music: Music;
   toggleMute(): void;
   leave(): void;
   /** Something of the profile was changed. */
@@ -46,12 +48,13 @@ export class Menus {
   /** `seats`: how many play here may be changed now. */
   openSettings(seats: boolean): void {
     if (this.isOpen) return;
-    const { profile, hands, sounds, toggleMute, changed, settingsClosed } = this.places;
+    const { profile, hands, sounds, music, toggleMute, changed, settingsClosed } = this.places;
     const sound = el('input', { type: 'checkbox', id: 'set-sound', checked: !sounds.muted, change: toggleMute });
+    const tunes = el('input', { type: 'checkbox', id: 'set-music', checked: !music.muted, change: () => music.setMuted(!music.muted) });
     this.dialog = openSettings({
       profile,
       hands,
-      sound: [el('label', { class: 'check' }, sound, el('span', {}, 'Sound', el('small', {}, 'M while playing.')))],
+      sound: [el('label', { class: 'check' }, sound, el('span', {}, 'Sound', el('small', {}, 'M while playing.'))), el('label', { class: 'check' }, tunes, el('span', {}, 'Music'))],
       seats,
       changed,
       closed: () => {

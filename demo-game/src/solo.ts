@@ -3,6 +3,8 @@
  * and the same drawing as in a room; only the network is missing.
  */
 import { NO_FRAME, type FrameInputs, type GameRun } from '@rollmesh/core';
+import { Prng } from '@rollmesh/core/sim';
+import { beginWith } from './sim/rounds.ts';
 import { MAX_BODIES } from './sim/rules.ts';
 import { shoveOff } from './sim/shove-off.ts';
 import type { EVENTS, INPUT, STATE } from './sim/state.ts';
@@ -19,6 +21,8 @@ export interface SoloOptions {
   /** How many of them are played at this machine; the others are bots. */
   readonly players: number;
   readonly seed: readonly number[];
+  /** Where and what for the first round is played; default: the simplest. */
+  readonly first?: { readonly arena: number; readonly mode: number };
   input(seat: number): Press;
   hear(event: GameEventLike): void;
 }
@@ -39,6 +43,7 @@ export class SoloMatch {
     this.options = options;
     this.run = shoveOff.start({ seed: options.seed, slots: options.bodies });
     this.run.reserve(1);
+    if (options.first !== undefined) beginWith(this.run.state, options.first.arena, options.first.mode, new Prng(Uint32Array.from(options.seed)));
     this.before = this.run.createStateView();
     this.before.copyFromLive();
     const width = shoveOff.inputBytes;
@@ -72,6 +77,13 @@ export class SoloMatch {
 export function practiceBodies(asked: string | null, players: number): number {
   const bodies = Math.round(Number(asked ?? 4)) || 4;
   return Math.min(MAX_BODIES, Math.max(players + 1, bodies));
+}
+
+/** What `?arena=` (0 to 2) and `?mode=` (0 or 1) ask of practice. */
+export function firstRound(query: URLSearchParams): SoloOptions['first'] {
+  if (!query.has('arena') && !query.has('mode')) return undefined;
+  const within = (name: string, most: number): number => Math.min(most, Math.max(0, Math.round(Number(query.get(name))) || 0));
+  return { arena: within('arena', 2), mode: within('mode', 1) };
 }
 
 /** Only for matches on this machine alone: the members of a room agree on theirs. */

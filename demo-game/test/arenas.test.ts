@@ -17,7 +17,7 @@ const press = (driver: Driver, slot: number, values: Parameters<typeof shoveOff.
 /** A match that begins in `arena` with `mode`, after its countdown. */
 function begin(slots: number, arena: number, mode: number): Driver {
   const driver = new Driver(slots).play(1);
-  beginWith(driver.state, arena, mode, new Prng([arena, mode, slots, 1]));
+  beginWith(driver.state, arena, mode, new Prng(Uint32Array.of(arena, mode, slots, 1)));
   return driver.play(COUNTDOWN_FRAMES + 1);
 }
 

@@ -7,6 +7,8 @@ import { Camera } from './camera.ts';
 import { Effects } from './effects.ts';
 import { FloorView } from './floor-view.ts';
 import { Particles } from './particles.ts';
+import { PropView } from './prop-view.ts';
+import type { Music } from './music.ts';
 import type { Margins } from './projection.ts';
 import type { Sounds } from './sounds.ts';
 import { ATLAS, addTextures } from './textures.ts';
@@ -38,8 +40,13 @@ export interface SceneSettings {
   /** Nothing shakes. */
   readonly still: boolean;
   readonly sounds: Sounds;
+  readonly music: Music;
   readonly ready: (scene: ArenaScene) => void;
 }
+
+/** Who wants less motion gets fewer sparks, and nothing shakes. */
+const MOST_PARTICLES = 260;
+const CALM_PARTICLES = 40;
 
 export class ArenaScene extends Phaser.Scene {
   effects!: Effects;
@@ -48,6 +55,7 @@ export class ArenaScene extends Phaser.Scene {
   private particles!: Particles;
   private floor!: FloorView;
   private bodies: BodyView[] = [];
+  private props!: PropView;
   private shaker!: Camera;
   private stars: Phaser.GameObjects.Image[] = [];
   private backdrop!: Phaser.GameObjects.Image;
@@ -61,12 +69,13 @@ export class ArenaScene extends Phaser.Scene {
     const { textureScale, sounds, still } = this.settings;
     addTextures(this, textureScale);
     this.paintBackdrop();
-    this.particles = new Particles(this, textureScale);
+    this.particles = new Particles(this, textureScale, still ? CALM_PARTICLES : MOST_PARTICLES);
     this.floor = new FloorView(this, textureScale, {
       dropped: (x, y) => this.effects.tileDropped(x, y),
       warned: (x) => sounds.warn(x / 700),
     });
     this.bodies = Array.from({ length: MAX_BODIES }, (_, body) => new BodyView(this, body, this.particles, textureScale));
+    this.props = new PropView(this, textureScale);
     this.shaker = new Camera(this.cameras.main, still);
     this.effects = new Effects(this.particles, this.shaker, sounds, this.bodies);
     this.settings.ready(this);
@@ -105,6 +114,8 @@ export class ArenaScene extends Phaser.Scene {
       if (view.body >= state.bodies) view.hide();
       else view.draw(state, previous, alpha, deltaMs, { name: labels.nameOf(view.body), local: labels.isLocal(view.body), bot: labels.isBot(view.body), zoom });
     }
+    this.props.draw(state, alpha, this.bodies, deltaMs);
+    this.settings.music.follow(state);
   }
 
   private sayCountdown(state: State): void {

@@ -38,6 +38,9 @@ export class Effects {
     if (event.name === 'hit') this.hit(event.data as Hit);
     else if (event.name === 'dash') this.dash(data.body);
     else if (event.name === 'fall') this.fall(data.body);
+    else if (event.name === 'bonk') this.bonk(event.data as { body: number; x: number; y: number });
+    else if (event.name === 'crown') this.crowned(data.body);
+    else if (event.name === 'streak') this.sounds.streak(data.count);
     else if (event.name === 'roundOver') this.sounds.roundOver(data.winner >= 0);
     else if (event.name === 'matchOver') this.celebrate();
   }
@@ -52,6 +55,22 @@ export class Effects {
     for (let i = 0; i < sparks; i += 1) this.spray(x, at, i % 2 === 0 ? `spark${to}` : 'white', 160 + power * 200);
     this.particles.add({ texture: 'shock', x, y: at, lifeMs: 260 + power * 70, scale: 0.15, endScale: 0.5 + power * 0.55, alpha: 0.9, flatten: 0.8, depth: IN_FRONT });
     if (strike) this.particles.add({ texture: 'burst', x, y: at, lifeMs: 170, scale: 0.35 + power * 0.3, endScale: 0.75 + power * 0.4, turn: Math.random() * 6, depth: IN_FRONT + 1 });
+  }
+
+  private bonk({ body, x, y }: { body: number; x: number; y: number }): void {
+    this.sounds.bonk(panOf(x));
+    this.camera.shake(6);
+    this.bodies[body]?.feel(1.4);
+    this.particles.add({ texture: 'shock', x, y: screenY(y) - 14, lifeMs: 300, scale: 0.2, endScale: 0.8, alpha: 0.9, depth: IN_FRONT });
+    for (let i = 0; i < 6; i += 1) this.spray(x, screenY(y) - 14, i % 2 === 0 ? `spark${body}` : 'white', 260);
+  }
+
+  private crowned(body: number): void {
+    const view = this.bodies[body];
+    if (view === undefined) return;
+    this.sounds.crown(panOf(view.x));
+    for (let i = 0; i < 12; i += 1) this.spray(view.x, view.y - 50, 'spark4', 260);
+    this.particles.add({ texture: 'glow4', x: view.x, y: view.y - 40, lifeMs: 420, scale: 0.6, endScale: 3, alpha: 0.7, depth: IN_FRONT });
   }
 
   private spray(x: number, y: number, texture: string, speed: number): void {

@@ -5,7 +5,7 @@
 import type * as Phaser from 'phaser';
 import { FLOOR, TILES } from '../sim/floor.ts';
 import { TILE_WARNING } from '../sim/rules.ts';
-import { Phase, type State } from '../sim/state.ts';
+import { Arena, Phase, type State } from '../sim/state.ts';
 import { screenY } from './projection.ts';
 import { ATLAS, TILE_SHADES } from './textures.ts';
 
@@ -23,6 +23,7 @@ export class FloorView {
   private readonly tops: Phaser.GameObjects.Image[] = [];
   private readonly heats: Phaser.GameObjects.Image[] = [];
   private lastTime = 0;
+  private arena = -1;
 
   constructor(
     scene: Phaser.Scene,
@@ -30,17 +31,36 @@ export class FloorView {
     private readonly listener: FloorListener,
   ) {
     FLOOR.forEach((tile, i) => {
-      const shade = (((tile.q - tile.r) % TILE_SHADES) + TILE_SHADES) % TILE_SHADES;
-      this.tops[i] = scene.add.image(tile.x, screenY(tile.y), ATLAS, i === 0 ? 'heart' : `tile${shade}`).setScale(1 / textureScale).setDepth(screenY(tile.y));
+      this.tops[i] = scene.add.image(tile.x, screenY(tile.y), ATLAS, 'heart0').setScale(1 / textureScale).setDepth(screenY(tile.y));
       this.heats[i] = scene.add.image(tile.x, screenY(tile.y), ATLAS, 'hot').setScale(1 / textureScale).setDepth(screenY(tile.y) + 0.1).setVisible(false);
     });
   }
 
+  /** The tiles of another arena. */
+  private dress(arena: number): void {
+    if (arena === this.arena) return;
+    this.arena = arena;
+    FLOOR.forEach((tile, i) => {
+      const shade = (((tile.q - tile.r) % TILE_SHADES) + TILE_SHADES) % TILE_SHADES;
+      this.tops[i].setFrame(i === 0 ? `heart${arena}` : `tile${arena}${shade}`);
+      this.heats[i].setFrame(arena === Arena.ice ? 'cracked' : 'hot');
+    });
+  }
+
   draw(state: State, alpha: number, nowMs: number): void {
+    this.dress(state.arena);
     const time = state.time + (state.phase === Phase.playing ? alpha : 0);
     const rising = state.phase === Phase.countdown ? state.clock + alpha : Infinity;
-    for (let tile = 0; tile < TILES; tile += 1) this.place(tile, state.dropAt[tile] - time, rising, nowMs);
+    for (let tile = 0; tile < TILES; tile += 1) {
+      if (state.dropAt[tile] === 0) this.hide(tile);
+      else this.place(tile, state.dropAt[tile] - time, rising, nowMs);
+    }
     this.tell(state);
+  }
+
+  private hide(tile: number): void {
+    this.tops[tile].setVisible(false);
+    this.heats[tile].setVisible(false);
   }
 
   private place(tile: number, left: number, rising: number, nowMs: number): void {

@@ -32,8 +32,6 @@ interface Live extends Required<Spark> {
   ageMs: number;
 }
 
-const MOST = 260;
-
 export class Particles {
   private readonly live: Live[] = [];
   private readonly idle: Phaser.GameObjects.Image[] = [];
@@ -41,6 +39,7 @@ export class Particles {
   constructor(
     private readonly scene: Phaser.Scene,
     private readonly textureScale: number,
+    private readonly most: number,
   ) {}
 
   add(spark: Spark): void {
@@ -91,6 +90,6 @@ export class Particles {
   private take(texture: string): Phaser.GameObjects.Image | undefined {
     const image = this.idle.pop();
     if (image !== undefined) return image.setFrame(texture);
-    return this.live.length < MOST ? this.scene.add.image(0, 0, ATLAS, texture) : undefined;
+    return this.live.length < this.most ? this.scene.add.image(0, 0, ATLAS, texture) : undefined;
   }
 }

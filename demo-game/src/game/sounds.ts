@@ -32,6 +32,11 @@ export class Sounds {
     if (this.context?.state === 'suspended') void this.context.resume().catch(() => undefined);
   }
 
+  /** Where music comes from too: the clock of the sound and the knob of all that is heard. Undefined before the first touch. */
+  get output(): { readonly context: AudioContext; readonly master: AudioNode } | undefined {
+    return this.context === undefined || this.master === undefined ? undefined : { context: this.context, master: this.master };
+  }
+
   get muted(): boolean {
     return this.isMuted;
   }
@@ -72,6 +77,24 @@ export class Sounds {
 
   warn(pan: number): void {
     if (this.may('warn', 140)) this.tone({ from: 1180, to: 1120, seconds: 0.05, gain: 0.035, type: 'square', pan });
+  }
+
+  bonk(pan: number): void {
+    if (!this.may('bonk')) return;
+    this.tone({ from: 300, to: 640, seconds: 0.22, gain: 0.26, type: 'sine', pan });
+    this.tone({ from: 150, to: 90, seconds: 0.2, gain: 0.2, type: 'triangle', pan });
+  }
+
+  crown(pan: number): void {
+    if (!this.may('crown')) return;
+    [988, 1319, 1568].forEach((from, i) => this.tone({ from, seconds: 0.2, gain: 0.1, type: 'triangle', delay: i * 0.055, pan }));
+  }
+
+  /** The longer the streak, the higher. */
+  streak(count: number): void {
+    if (!this.may('streak')) return;
+    const step = 2 ** (Math.min(9, count - 3) / 12);
+    [523, 659, 784].forEach((from, i) => this.tone({ from: from * step, seconds: 0.13, gain: 0.15, type: 'square', delay: i * 0.07 }));
   }
 
   count(isStart: boolean): void {

@@ -5,6 +5,7 @@
 import * as Phaser from 'phaser';
 import { ArenaScene } from './arena-scene.ts';
 import { fitFloor } from './projection.ts';
+import type { Music } from './music.ts';
 import type { Sounds } from './sounds.ts';
 
 /** No more pixels than this: a weak graphics chip must keep up on a 4K display. */
@@ -13,6 +14,7 @@ const MOST_PIXELS = 2560 * 1440;
 export interface StageOptions {
   readonly parent: HTMLElement;
   readonly sounds: Sounds;
+  readonly music: Music;
   /** Draw without WebGL. */
   readonly canvas: boolean;
   /** Told after each drawn frame how long it took, in ms. */
@@ -25,12 +27,12 @@ export interface Stage {
   pixelRatio(): number;
 }
 
-export function openStage({ parent, sounds, canvas, drawn }: StageOptions): Promise<Stage> {
+export function openStage({ parent, sounds, music, canvas, drawn }: StageOptions): Promise<Stage> {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   let typeScale = readTypeScale();
   addEventListener('resize', () => (typeScale = readTypeScale()));
   return new Promise((resolve) => {
-    const scene: ArenaScene = new ArenaScene({ textureScale: textureScale(), pixelRatio, typeScale: () => typeScale, still, sounds, ready: () => resolve({ scene, pixelRatio }) });
+    const scene: ArenaScene = new ArenaScene({ textureScale: textureScale(), pixelRatio, typeScale: () => typeScale, still, sounds, music, ready: () => resolve({ scene, pixelRatio }) });
     const game = new Phaser.Game({
       type: canvas ? Phaser.CANVAS : Phaser.AUTO,
       parent,

@@ -12,10 +12,11 @@ import * as sparks from './spark-pictures.ts';
 /** The texture in which all pictures are; each is a frame of it. */
 export const ATLAS = 'atlas';
 export const TILE_SHADES = 3;
-const TILE_COLOURS: readonly (readonly [top: string, edge: string, side: string])[] = [
-  ['#5b6cd0', '#9fb0ff', '#4a57bd'],
-  ['#4c5cba', '#8c9df0', '#424ead'],
-  ['#6c7ee2', '#b4c2ff', '#5563cb'],
+/** By arena, three shades each. */
+const TILE_COLOURS: readonly (readonly (readonly [top: string, edge: string, side: string])[])[] = [
+  [['#5b6cd0', '#9fb0ff', '#4a57bd'], ['#4c5cba', '#8c9df0', '#424ead'], ['#6c7ee2', '#b4c2ff', '#5563cb']],
+  [['#2c8f86', '#8fe6cf', '#1f6f73'], ['#267d7b', '#7cd6c4', '#1a6268'], ['#37a294', '#a6f2dc', '#25807f']],
+  [['#9fd0ee', '#e9f9ff', '#5b9fd0'], ['#8cc3e6', '#dcf4ff', '#5294c8'], ['#b2dcf4', '#f6fdff', '#66aad8']],
 ];
 export const CONFETTI = ['#3fa9ff', '#ff9a1f', '#15c99a', '#ff6db3', '#ffe04a', '#f0503c'];
 /** Pixels between two pictures, so that none bleeds into the next. */
@@ -35,7 +36,9 @@ export function addTextures(scene: Phaser.Scene, scale: number): void {
 
 function allPictures(): Map<string, Picture> {
   const all = new Map<string, Picture>([
-    ['heart', floor.heartPicture(...TILE_COLOURS[2])],
+    ['cracked', floor.CRACKED_TILE],
+    ['pillar', floor.PILLAR],
+    ['crown', floor.CROWN],
     ['hot', floor.HOT_TILE],
     ['eye', bodies.EYE],
     ['pupil', bodies.PUPIL],
@@ -58,7 +61,10 @@ function allPictures(): Map<string, Picture> {
     all.set(`spark${body}`, sparks.dotPicture(look.light, 12));
     all.set(`glow${body}`, sparks.glowPicture(look.fill, 60));
   });
-  TILE_COLOURS.forEach((colours, shade) => all.set(`tile${shade}`, floor.tilePicture(...colours)));
+  TILE_COLOURS.forEach((shades, arena) => {
+    all.set(`heart${arena}`, floor.heartPicture(...shades[2]));
+    shades.forEach((colours, shade) => all.set(`tile${arena}${shade}`, floor.tilePicture(...colours)));
+  });
   CONFETTI.forEach((colour, i) => all.set(`confetti${i}`, sparks.chipPicture(colour, 14, 9)));
   return all;
 }
