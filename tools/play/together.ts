@@ -1,8 +1,10 @@
 /**
  * A round among friends, in one room: a Chromium that makes it, a Firefox with two at one keyboard, and a phone that comes late by the
- * link and plays by touch. Then the phone's page is loaded anew, and who made the room is killed. Told by `npm test`; alone with
+ * link and plays by touch. Then the phone's page is loaded anew, who made the room is killed, and what both recorded is played again. Told by `npm test`; alone with
  * `npm run play:trouble -- together`.
  */
+import { LIVE, openReplay } from '@rollmesh/core';
+import { shoveOff } from '../../demo-game/src/sim/shove-off.ts';
 import type { Player } from '../browser/player.ts';
 import { pause } from './hands.ts';
 import type { Check } from './judge.ts';
@@ -39,6 +41,7 @@ export function together(options: StoryOptions): Promise<Check[]> {
     await reload(story);
     await creatorDies(story, second);
     await story.sameSums(second, story.player('Dan'));
+    await replays(story, second, story.player('Dan'));
   });
 }
 
@@ -134,4 +137,26 @@ async function creatorDies(story: Story, second: Player): Promise<void> {
   await pause(1500);
   const [later, plays] = [await frameOf(second), await dan.evaluate<boolean>(PLAYS)];
   story.check('who made the room is killed, and the others play on', later - frame > 30 && plays && stillMs < 2500, `${later - frame} frames in 1.5 s; longest standstill ${Math.round(stillMs)} ms`);
+}
+
+/** The files that the pages recorded, one from the first frame and one from midway, opened and played here. */
+async function replays(story: Story, ...players: readonly Player[]): Promise<void> {
+  const told: string[] = [];
+  let fine = true;
+  for (const player of players) {
+    const [text, sums] = await player.evaluate<[string, Record<number, number>]>('[btoa(String.fromCharCode(...window.__rollmesh.room.recording)), window.__rollmesh.checksums()]');
+    const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
+    const replay = openReplay(bytes, shoveOff);
+    let equal = 0;
+    let different = 0;
+    for (; !replay.ended; replay.step()) {
+      const sum = sums[replay.frame];
+      if (sum === undefined) continue;
+      if (replay.run.checksum(LIVE) >>> 0 === sum >>> 0) equal += 1;
+      else different += 1;
+    }
+    fine &&= equal > 60 && different === 0 && replay.badFrame < 0;
+    told.push(`${player.name}: frames ${replay.firstFrame} to ${replay.endFrame} in ${bytes.length} bytes, ${equal} sums equal, ${different} different`);
+  }
+  story.check('the replays that two browsers saved play again to the same checksums', fine, told.join('; '));
 }
