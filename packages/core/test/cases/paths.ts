@@ -93,6 +93,13 @@ export const CASES: Cases = {
     world.clock.runUntil(CUT_MS + 10_000);
     right(world);
     moves(world, [2, 3, 4]);
+    // What the two had confirmed with inputs of theirs that nobody got was never final.
+    for (const peer of [0, 1]) {
+      const since = world.mesh.nodes[2]!.events.find(({ kind, peer: who }) => kind === 'benched' && who === peer)!.frame;
+      const { finalFrame, confirmedFrame } = world.mesh.nodes[peer]!.session;
+      assert.ok(finalFrame < since, `${peer} holds frame ${finalFrame} for final, and plays only until ${since}`);
+      assert.ok(confirmedFrame > finalFrame);
+    }
   },
 
   'hard case 38: of two, one hears and is not heard: neither goes on, both say so': () => {
