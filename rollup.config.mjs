@@ -8,7 +8,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import dts from 'rollup-plugin-dts';
-import { slimPeerJs, sourceText, squeeze } from './tools/build-demo/slimming.mjs';
+import { slimPeerJs, smallerStyle, sourceText, squeeze } from './tools/build-demo/slimming.mjs';
 
 const PACKAGES = [
   { name: 'core', entries: { index: 'index.ts', sim: 'sim/index.ts', guard: 'guard/index.ts', testing: 'testing/index.ts' } },
@@ -61,7 +61,8 @@ function demo() {
       mkdirSync(to, { recursive: true });
       // Phaser ships itself bundled and minified: it is served as it is rather than built again.
       copyFileSync('node_modules/phaser/dist/phaser.esm.min.js', join(to, 'phaser.js'));
-      for (const file of readdirSync('demo-game')) if (/\.(html|css|svg|webmanifest)$|^config\.js$/.test(file)) copyFileSync(join('demo-game', file), join(to, file));
+      for (const file of readdirSync('demo-game')) if (/\.(html|svg|webmanifest)$|^config\.js$/.test(file)) copyFileSync(join('demo-game', file), join(to, file));
+      for (const file of readdirSync('demo-game')) if (file.endsWith('.css')) writeFileSync(join(to, file), smallerStyle(readFileSync(join('demo-game', file), 'utf8')));
     },
   };
   return {

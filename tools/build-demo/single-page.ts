@@ -13,7 +13,7 @@ export async function singlePage(root: string, config: string): Promise<string> 
   return fill(page, [
     ['<html lang="en">', '<html lang="en" data-practice="?practice">'],
     ['<script src="./config.js"></script>', `<script>\n${config}</script>`],
-    ['<link rel="stylesheet" href="./style.css">', `<style id="game-style">${demo('style.css')}</style>\n<style id="practice-style" media="not all">${demo('practice.css')}</style>`],
+    ['<link rel="stylesheet" href="./style.css">', `<style id="game-style">${demo('dist/style.css')}</style>\n<style id="practice-style" media="not all">${demo('dist/practice.css')}</style>`],
     ['<script type="module" src="./main.js"></script>', `<script>${script.replaceAll('</script', '<\\/script')}</script>`],
   ]);
 }

