@@ -13,6 +13,6 @@ export { transportContract, type ContractCheck, type MakeTransportPair, type Tra
 export { ChaosGame, type ChaosOptions } from './toy-game.ts';
 export { VirtualClock } from './virtual-clock.ts';
 export { MeshNode, SessionMesh, type SessionMeshOptions } from './session-mesh.ts';
-export { drawPlan, playPlan, planText, shrinkPlan, type Fault, type FaultKind, type MeshVerdict, type Plan, type PlanLimits } from './whole-mesh/index.ts';
+export { drawPlan, MeshWorld, playPlan, planText, shrinkPlan, type Fault, type FaultKind, type MeshVerdict, type Plan, type PlanLimits } from './whole-mesh/index.ts';
 export { problemOf, remedyOf, runSyncTest, syncTest, type SyncTestOptions, type SyncTestReport } from './sync-test.ts';
 export type { SyncTestFailure, SyncTestHow } from './sync-test-match.ts';
