@@ -200,6 +200,24 @@ export const CASES: Cases = {
     same(world, [0, 1, 3]);
   },
 
+  'scenario 43: one of four computes something else: within three seconds it plays on with the state of the others': () => {
+    const world = begun(4);
+    play(world, 305);
+    // Nobody presses anything, so that no rollback mends it.
+    for (const room of world.rooms) room.setInput(0, { go: false });
+    world.run(30);
+    const { words } = world.rooms[2]!.state as unknown as { words: Uint32Array };
+    words[1] = words[1]! ^ 1;
+    const tamperedMs = world.clock.now;
+    for (let i = 0; i < 180 && !world.told[2]!.some(({ name }) => name === 'desync'); i++) world.run(1);
+    assert.ok(world.told[2]!.some(({ name }) => name === 'desync'));
+    play(world, 10);
+    untilPlays(world, 2);
+    assert.ok(world.clock.now - tamperedMs < 3000, `it took ${world.clock.now - tamperedMs} ms`);
+    for (const told of world.told) told.length = 0;
+    same(world, [0, 1, 2, 3]);
+  },
+
   'scenario 49: one never gives its share of the seed: that is said, and without it the others start': () => {
     const world = begun(3);
     for (const room of world.rooms) room.endMatch();
