@@ -23,7 +23,8 @@ export function browserCases(full: boolean, firefox: boolean): BrowserCase[] {
   const seconds = full ? 45 : 8;
   const of = (network: BrowserCase['network'], players: number, delay: number | 'auto', more: Partial<BrowserCase> = {}): BrowserCase => ({ network, players, delay, window: WINDOW_FRAMES, seconds, other: 'Chromium', ...more });
   const delays = full ? ([0, 2, 'auto'] as const) : (['auto'] as const);
-  const cases = [of('even', 2, 0), of('direct', 2, 0), of('direct', 2, 2)];
+  const long = { seconds: full ? 90 : 25 };
+  const cases = [of('even', 2, 0, long), of('direct', 2, 0, long), of('direct', 2, 2)];
   for (const network of PROFILE_NAMES) for (const delay of delays) cases.push(of(network, 2, delay));
   if (full) for (const network of ['direct', 'home-wifi', 'transatlantic'] as const) cases.push(of(network, 2, 'auto', { window: 0 }));
   if (firefox) cases.push(of('direct', 2, 0, { other: 'Firefox' }));

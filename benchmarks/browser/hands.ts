@@ -3,8 +3,12 @@
  * is asked as often as one that does not (no coordinated omission).
  */
 
-/** Between two presses: a little more than a frame, so that they fall on every phase of the frames alike. */
-const PRESS_EVERY_MS = (1.0618 * 1000) / 60;
+/**
+ * Between two presses: about a quick player's, and a little more than eight frames, so that they fall on every phase of the frames alike. Not
+ * faster: after a key event Chromium keeps other tasks waiting until it has drawn, a data channel's messages too, so that keys in every
+ * frame would hold back what the others sent as no player does.
+ */
+const PRESS_EVERY_MS = (8.0618 * 1000) / 60;
 
 export interface Hand {
   /** Sends one press; must not wait for anything. */

@@ -129,7 +129,7 @@ interface Played {
 
 async function play(machines: readonly Machine[], { players, seconds }: BrowserCase): Promise<Played> {
   // Eight hands of a machine would keep it busier than the game does.
-  const hands = machines.map((machine) => ({ press: () => machine.press(), slower: players > 4 ? 4 : 1 }));
+  const hands = machines.map((machine) => ({ press: () => machine.press(), slower: players > 4 ? 2 : 1 }));
   const untilMs = performance.now() + (WARM_UP_SECONDS + seconds) * 1000;
   const pressing = pressKeys(hands, untilMs);
   await pause(WARM_UP_SECONDS * 1000);
