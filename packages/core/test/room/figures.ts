@@ -1,9 +1,11 @@
 /**
- * `npm run figures -- deaths|reload|join [--runs N]`: how long others stand still when one of four dies, and how long a reload and
- * a late join take; all in virtual time, so a figure is the same on every machine.
+ * `npm run figures -- deaths|reload|join|transfer|hours [--runs N]`: how long others stand still when one of four dies, how long a reload and
+ * a late join take, what a state of 1 MiB costs the inputs beside it, and what two hours (or N minutes) leave behind; all in virtual time, so a
+ * figure is the same on every machine.
  */
 import { defineGame, u32 } from '@rollmesh/core';
 import { RandomStream } from '@rollmesh/core/testing';
+import { hours, transfer } from './figures-long.ts';
 import { FRAME_MS, RoomWorld, type game } from './world.ts';
 
 /** A state of so many words. */
@@ -119,6 +121,12 @@ function join(runs: number): object {
   return { ...summary(times), longerStallOfOthersMs: Math.round(stall) };
 }
 
+function twoHours(minutes: number): object {
+  const beganMs = performance.now();
+  const figures = hours(minutes, gameOf(64), (minute) => console.error(`${minute} of ${minutes} minutes`));
+  return { minutes, ...figures, tookSeconds: Math.round((performance.now() - beganMs) / 1000) };
+}
+
 const [what = 'all'] = process.argv.slice(2);
 const at = process.argv.indexOf('--runs');
 const runs = at < 0 ? 0 : Number(process.argv[at + 1]);
@@ -127,5 +135,7 @@ const all: Readonly<Record<string, () => object>> = {
   'deaths-lossy': () => deaths(runs || 1000, 0.05),
   reload: () => reload(runs || 20),
   join: () => join(runs || 20),
+  transfer: () => transfer(runs || 5, gameOf(262_144)),
+  hours: () => twoHours(runs || 120),
 };
 for (const [name, figure] of Object.entries(all)) if (what === 'all' || name.startsWith(what)) console.log(JSON.stringify({ figure: name, ...figure() }));
