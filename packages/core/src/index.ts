@@ -24,7 +24,7 @@ export type { LinkStats, SessionStats } from './session/stats.ts';
 export type { TickResult } from './session/tick-result.ts';
 export type { Refusal } from './wire/hello.ts';
 export { openRoom, type OpenRoomOptions } from './room/open-room.ts';
-export type { Room, RoomTick, RoomView } from './room/room.ts';
+export type { Room, RoomSettings, RoomTick, RoomView } from './room/room.ts';
 export type { GameEvent, MatchEnd, RoomEvents } from './room/room-events.ts';
 export type { SeatStore } from './room/tokens.ts';
 export type { PeerStats, RoomStats } from './room/room-stats.ts';

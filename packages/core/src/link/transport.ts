@@ -40,6 +40,12 @@ export interface Transport {
   /** Ends one link. `linkClosed` with reason 'unlinked' follows on a later `receive`. Unknown links are ignored. */
   unlink(link: number): void;
 
+  /**
+   * Whether links are opened through relays only, so that no peer learns this one's address. May be set; holds for links that open from
+   * then on. A transport that has no relays leaves it out.
+   */
+  relayOnly?: boolean;
+
   /** Ends everything; idempotent. Nothing is delivered afterwards, and sends return false. */
   close(): void;
 }

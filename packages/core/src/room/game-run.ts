@@ -17,6 +17,7 @@ import { Sheet } from '../sim/sheet.ts';
 import { planState, type StatePlan } from '../sim/state-plan.ts';
 import { compileState, type BindState } from '../sim/state-view.ts';
 import { LIVE, type FrameInputs } from '../sync/simulation.ts';
+import { botsOfSeed } from './bots.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
 import { whole } from './game-options.ts';
@@ -51,7 +52,7 @@ export class Context<E extends EventLayout> implements StepContext<E> {
   presentBits = 0;
   goneBits = 0;
 
-  constructor(readonly slots: number, readonly prng: Prng, readonly emit: Emit<E>) {}
+  constructor(readonly slots: number, readonly bots: number, readonly prng: Prng, readonly emit: Emit<E>) {}
 
   // Arrow functions: they are taken out of the context by destructuring.
   readonly present = (slot: number): boolean => ((this.presentBits >>> slot) & 1) === 1;
@@ -82,9 +83,10 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
     const prngAt = compiled.state.byPath.get(PRNG_FIELD)!.byteOffset / 4;
     // Mixed first: seeds that differ in one bit, as counters do, must not give related matches.
     const prng = new Prng(words, prngAt).seed(...mixWords(checkedSeed(options.seed)));
+    const bots = botsOfSeed(options.seed, this.slots);
     this.effects = new EffectLog(compiled.modes);
-    this.#context = new Context<E>(this.slots, prng, this.effects.emit as Emit<E>);
-    compiled.init?.(this.state, { slots: this.slots, prng });
+    this.#context = new Context<E>(this.slots, bots, prng, this.effects.emit as Emit<E>);
+    compiled.init?.(this.state, { slots: this.slots, bots, prng });
   }
 
   reserve(count: number): void {

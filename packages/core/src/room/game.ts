@@ -16,6 +16,8 @@ import type { Emit, EventLayout, EventMode, EventName } from './event-layout.ts'
 export interface InitContext {
   /** How many seats the match has. */
   readonly slots: number;
+  /** How many seats bots are to fill, as the room agreed: slots that nobody plays. In a match that no room began it comes from the seed. */
+  readonly bots: number;
   /** The match's own random numbers. Their state is part of the game state. */
   readonly prng: Prng;
 }
@@ -26,6 +28,8 @@ export interface StepContext<E extends EventLayout = EventLayout> {
   readonly frame: Frame;
   /** How many seats the match has. */
   readonly slots: number;
+  /** How many seats bots are to fill: `bots` of the slots that are `gone` from the first frame on. */
+  readonly bots: number;
   /** The match's own random numbers. Their state is part of the game state. */
   readonly prng: Prng;
   readonly emit: Emit<E>;

@@ -12,6 +12,7 @@ import { mixWords } from '../sim/mix.ts';
 import type { PlainValue } from '../sim/plain-state.ts';
 import { Prng } from '../sim/prng.ts';
 import { LIVE, type FrameInputs } from '../sync/simulation.ts';
+import { botsOfSeed } from './bots.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
 import { whole } from './game-options.ts';
@@ -67,10 +68,11 @@ export class HookedRun<L extends object, S extends object> implements HookedGame
     this.#inputNow = new Uint8Array(this.#inputBefore.length);
     this.#inputs = this.#inputViews(kind);
     const prng = new Prng(this.#prngWords, 0).seed(...mixWords(checkedSeed(options.seed)));
+    const bots = botsOfSeed(options.seed, this.slots);
     this.effects = new EffectLog(kind.modes);
-    this.#context = new Context(this.slots, prng, this.effects.emit as Emit<EventLayout>);
+    this.#context = new Context(this.slots, bots, prng, this.effects.emit as Emit<EventLayout>);
     this.#hooks = kind.hooks;
-    this.state = checkedState(this.#hooks.start({ slots: this.slots, prng }));
+    this.state = checkedState(this.#hooks.start({ slots: this.slots, bots, prng }));
     this.#own = new HookedSimulation<S>({
       save: (reuse) => this.#saveLive(reuse),
       load: (saved) => this.#loadLive(saved),

@@ -76,7 +76,8 @@ export class MatchRun {
   private lastMs = -1;
   /** The frame at which we went back to an agreed checkpoint; -1 if we never did. */
   private wentBackAt = -1;
-  private readonly autoDelay: AutoDelay | undefined;
+  /** The input delay as chosen: so many frames, or what follows the margins. */
+  private delay: number | AutoDelay;
   private nextDelayMs = 0;
   /** It was entered in the middle, and nothing has been played here yet. */
   cameMidway: boolean;
@@ -105,7 +106,7 @@ export class MatchRun {
     });
     this.previous = this.run.createStateView();
     this.previous.copyFromLive();
-    this.autoDelay = config.autoDelay ? new AutoDelay() : undefined;
+    this.delay = config.autoDelay ? new AutoDelay() : config.delayFrames;
     this.pacer = new Pacer(game.tickRate);
     this.paceKeeper = new PaceKeeper(game.tickRate);
     this.input = new Uint8Array(game.inputBytes);
@@ -197,7 +198,7 @@ export class MatchRun {
   tick(nowMs: number): number {
     if (this.lastMs >= 0 && nowMs - this.lastMs > SLEEP_MS) this.session.woke();
     this.lastMs = nowMs;
-    if (this.autoDelay !== undefined && nowMs >= this.nextDelayMs) this.adjustDelay(nowMs, this.autoDelay);
+    if (nowMs >= this.nextDelayMs) this.adjustDelay(nowMs);
     const due = this.pacer.due(nowMs, this.session.clockRate);
     this.keepPace(nowMs);
     if (due === 0) this.session.poll(nowMs);
@@ -261,10 +262,17 @@ export class MatchRun {
     recorder.take(session, Math.min(session.finalFrame, session.currentFrame - 1));
   }
 
-  private adjustDelay(nowMs: number, auto: AutoDelay): void {
+  /** Another input delay from now on; what was pressed already is played when it was to be. */
+  setDelay(delay: number | 'auto'): void {
+    if (delay !== 'auto' || typeof this.delay === 'number') this.delay = delay === 'auto' ? new AutoDelay() : delay;
+    this.nextDelayMs = 0;
+  }
+
+  private adjustDelay(nowMs: number): void {
     this.nextDelayMs = nowMs + 250;
-    const { session } = this;
-    const delayFrames = this.playsItself ? auto.next(nowMs, session.delayFrames, session.worstMarginFrames) : session.delayFrames;
+    const { session, delay } = this;
+    if (!this.playsItself) return;
+    const delayFrames = typeof delay === 'number' ? delay : delay.next(nowMs, session.delayFrames, session.worstMarginFrames);
     if (delayFrames !== session.delayFrames) session.delayFrames = delayFrames;
   }
 

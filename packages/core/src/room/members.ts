@@ -19,7 +19,16 @@ export interface Member {
   readonly linked: boolean;
   /** It can be reached only through other members. */
   readonly relayed: boolean;
+  /** Number of the colour that it chose, if it chose one. */
+  readonly colour?: number;
+  /** Its first seat in the lobby, from 0; -1 while it waits. Slots of a match are in the order of seats. */
+  readonly seat: number;
+  /** No seat is free for it: it waits for one. */
+  readonly waiting: boolean;
 }
+
+/** Where a member sits, and its colour. */
+export type MemberPlace = Pick<Member, 'seat' | 'waiting'> & { readonly colour?: number };
 
 /** What is kept of a remote member. */
 export class RemoteMember {
@@ -99,7 +108,7 @@ export class Members {
   }
 
   /** Everybody as the room shows them, oneself included, in ascending order of id. `match` tells the slots of others. */
-  list(self: Pick<Member, 'id' | 'name' | 'seats' | 'ready' | 'playing' | 'slots'>, match: { slotsOf(id: string): readonly number[] } | undefined): Member[] {
+  list(self: Pick<Member, 'id' | 'name' | 'seats' | 'ready' | 'playing' | 'slots'>, match: { slotsOf(id: string): readonly number[] } | undefined, place: (id: string) => MemberPlace): Member[] {
     const remote = this.all().map(
       (member): Member => ({
         id: member.id,
@@ -112,9 +121,10 @@ export class Members {
         rttMs: member.rttMs,
         linked: member.reached,
         relayed: member.link < 0 && member.reached,
+        ...place(member.id),
       }),
     );
-    const own: Member = { ...self, isSelf: true, rttMs: 0, linked: true, relayed: false, name: cleanName(self.name) };
+    const own: Member = { ...self, isSelf: true, rttMs: 0, linked: true, relayed: false, ...place(self.id), name: cleanName(self.name) };
     return [...remote, own].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 

@@ -125,8 +125,7 @@ export function readProposal(reader: Reader): Proposal | undefined {
     const entry = { seats: reader.u8(), id: reader.text(MAX_ID_BYTES) };
     seats += entry.seats;
     if (!reader.ok || entry.seats < 1 || seats > MAX_SLOTS) return undefined;
-    // Ascending ids: one order, and nobody twice.
-    if (i > 0 && entry.id <= roster[i - 1]!.id) return undefined;
+    if (roster.some(({ id }) => id === entry.id)) return undefined;
     roster.push(entry);
   }
   return reader.finished ? { number, matchId, roster } : undefined;

@@ -40,3 +40,11 @@ export interface RoomTick {
   /** The match waits for somebody's inputs. */
   readonly stalled: boolean;
 }
+
+/** What a player may change in an open room. */
+export interface RoomSettings {
+  /** Frames between pressing and playing, or 'auto'. */
+  readonly delay: number | 'auto';
+  /** Links are opened through relays only, from then on. Missing where the transport has no relays. */
+  readonly relayOnly?: boolean;
+}

@@ -5,10 +5,15 @@ import type { EventDataOf, EventLayout } from './event-layout.ts';
 import type { AnyGame, Game, HookedGame } from './game.ts';
 import type { DesyncReport } from './desync-report.ts';
 import type { Member } from './members.ts';
+import type { RoomSettings } from './room-config.ts';
 
 export interface RoomEvents {
   /** Somebody came, went, or told something new about itself. */
   members: { readonly members: readonly Member[] };
+  /** Bots, the lock, or this player's own settings changed. */
+  settings: { readonly bots: number; readonly locked: boolean; readonly settings: RoomSettings };
+  /** A member would like to have this machine's seat: `takeSeat` with its own seat agrees. */
+  seatRequest: { readonly member: string; readonly seat: number; readonly text: string };
   /** A match begins here. `slots` are this machine's own; `midway`: the others have been playing it. */
   started: { readonly number: number; readonly slots: readonly number[]; readonly midway: boolean };
   /** The match is over on this machine, and why. */

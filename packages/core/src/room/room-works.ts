@@ -8,6 +8,9 @@ import { SLEEP_MS } from '../session/pacer.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Resume } from '../session/resume.ts';
 import { Reader } from '../wire/cursor.ts';
+import { MAX_SLOTS } from '../wire/protocol.ts';
+import { BoardKind, isBoard, type BoardMessage } from './board-messages.ts';
+import { botsOfSeed } from './bots.ts';
 import { Conversation, type ConversationHost } from './conversation.ts';
 import { Departures, type DeparturesHost } from './departures.ts';
 import { DesyncExchange, Diverged, type About, type ExchangeHost } from './desync-exchange.ts';
@@ -18,14 +21,17 @@ import { Lobby, type LobbyHost } from './lobby.ts';
 import { MatchKeeper, type KeeperHost, type MatchBeginning } from './match-keeper.ts';
 import { MatchNews, type NewsHost } from './match-news.ts';
 import type { MatchRun, MatchRunConfig } from './match-run.ts';
-import type { Member, RemoteMember } from './members.ts';
+import type { Member, MemberPlace, RemoteMember } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import type { TokenHash } from './place.ts';
-import type { RoomConfig } from './room-config.ts';
+import { rosterOf } from './roster.ts';
+import type { RoomConfig, RoomSettings } from './room-config.ts';
 import type { MatchEnd } from './room-events.ts';
 import type { Offer, Wait } from './seat-messages.ts';
+import type { Person } from './seating.ts';
 import { Seats, type SeatsHost } from './seats.ts';
 import type { Agreed } from './start-agreement.ts';
+import { Table, type TableHost } from './table.ts';
 import { isTalk } from './talk.ts';
 
 /** How often a start by itself is tried again. */
@@ -40,7 +46,7 @@ const WHY_NO_SEAT: Readonly<Record<Exclude<Wait, 'soon'> | 'timeout', string>> =
   timeout: 'The running match could not be reached in time.',
 };
 
-export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, LobbyHost, SeatsHost, NewsHost, ConversationHost, DeparturesHost, ExchangeHost {
+export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, LobbyHost, TableHost, SeatsHost, NewsHost, ConversationHost, DeparturesHost, ExchangeHost {
   readonly game: G;
   readonly code: string;
   readonly transport: Transport;
@@ -52,10 +58,14 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   protected readonly conversation: Conversation;
   protected readonly departures: Departures;
   protected readonly config: RoomConfig<G>;
+  protected readonly table: Table;
   protected readonly keeper: MatchKeeper;
   protected nextAutoStartMs = 0;
   /** Why there is no seat, as it was told last: it is asked for again and again. */
   protected toldNoSeat = '';
+  private peopleList: readonly Person[];
+  protected ownName: string;
+  protected ownDelay: number | 'auto';
   protected ready = false;
   protected closed = false;
   protected readonly clock = new SteadyClock();
@@ -76,6 +86,10 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     this.news = new MatchNews(this);
     this.exchange = new DesyncExchange(this);
     this.conversation = new Conversation(this);
+    this.peopleList = [{ id: config.transport.selfId, seats: config.seats }];
+    this.ownName = config.name;
+    this.ownDelay = config.delay;
+    this.table = new Table(this);
     this.lobby = new Lobby(this, config.nonce);
     this.departures = new Departures(this, this.lobby.members);
     this.seatKeeping = new Seats(this, config.token, config.returning);
@@ -95,7 +109,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   /** Everybody in the room in ascending order of id, oneself included. */
   get members(): readonly Member[] {
-    return (this.memberList ??= this.lobby.members.list({ ...this.self(), id: this.selfId, slots: this.localSlots }, this.match));
+    return (this.memberList ??= this.lobby.members.list({ ...this.self(), id: this.selfId, slots: this.localSlots }, this.match, (id) => this.placeOf(id)));
   }
 
   /** This machine's own slots in the running match. */
@@ -122,6 +136,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     if (!idFits(peerId) || !this.conversation.admits(peerId)) return this.transport.unlink(link);
     this.lobby.linkOpened(link, peerId);
     this.seatKeeping.linkOpened(link);
+    this.table.board.linkOpened(link);
     this.departures.settled(peerId);
     const peer = this.match?.peerOf(peerId) ?? -1;
     if (peer >= 0) this.match!.session.relink(peer, link);
@@ -149,6 +164,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     else if (length > 0 && bytes[0] === Diverged.inputs) this.exchange.inputs(link, this.reader.open(bytes, length, 1));
     else if (length > 0 && bytes[0] === Diverged.state) this.exchange.part(link, this.reader.open(bytes, length, 1));
     else if (length > 0 && this.seatKeeping.concerns(bytes[0]!)) this.seatKeeping.message(this.nowMs, link, bytes, length);
+    else if (length > 0 && isBoard(bytes[0]!)) this.table.board.message(this.idOn(link), bytes, length);
     else this.lobby.message(link, bytes, length);
   }
 
@@ -159,7 +175,8 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   // --- what matches ask
 
   matchChoices(): Pick<MatchRunConfig, 'delayFrames' | 'autoDelay' | 'windowFrames' | 'checksumEveryFrames' | 'guard'> {
-    const { delay, windowFrames, checksumEveryFrames, guard } = this.config;
+    const { windowFrames, checksumEveryFrames, guard } = this.config;
+    const delay = this.ownDelay;
     return { delayFrames: delay === 'auto' ? this.autoDelay() : delay, autoDelay: delay === 'auto', windowFrames, checksumEveryFrames, guard };
   }
 
@@ -168,13 +185,13 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   }
 
   playerName(id: string): string {
-    return id === this.selfId ? this.config.name : (this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '');
+    return id === this.selfId ? this.ownName : (this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '');
   }
 
   // --- what the lobby asks
 
   self(): { name: string; seats: number; ready: boolean; playing: boolean } {
-    return { name: this.config.name, seats: this.config.seats, ready: this.ready, playing: this.match !== undefined };
+    return { name: this.ownName, seats: this.config.seats, ready: this.ready, playing: this.match !== undefined };
   }
 
   get busy(): boolean {
@@ -182,15 +199,10 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   }
 
   roster(): readonly RosterEntry[] | string {
-    const { min, max } = this.game.players;
-    const roster: RosterEntry[] = [];
-    let seats = 0;
-    for (const member of this.members) {
-      if ((!member.isSelf && !member.linked) || member.playing || seats + member.seats > max) continue;
-      roster.push({ id: member.id, seats: member.seats });
-      seats += member.seats;
-    }
-    if (seats < min) return `The game needs ${min} players; ${seats} are here. Share the code ${this.code} with somebody.`;
+    const { min } = this.game.players;
+    const roster = rosterOf(this.table.seating, this.members, this.game.players.max, this.table.board.locked);
+    const seats = roster.reduce((sum, entry) => sum + entry.seats, 0);
+    if (seats === 0 || seats + this.bots < min) return `The game needs ${min} players; ${seats} are here. Share the code ${this.code} with somebody.`;
     return roster;
   }
 
@@ -198,11 +210,16 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     const { min, max } = this.game.players;
     const seats = proposal.roster.reduce((sum, entry) => sum + entry.seats, 0);
     const own = proposal.roster.find((entry) => entry.id === this.selfId);
-    return proposal.number <= MOST_MATCHES && seats >= min && seats <= max && (own === undefined || own.seats === this.config.seats);
+    return proposal.number <= MOST_MATCHES && seats + this.table.board.bots >= min && seats <= max && (own === undefined || own.seats === this.config.seats);
   }
 
   membersChanged(): void {
     this.memberList = undefined;
+    const people = [...this.lobby.members.all(), { id: this.selfId, seats: this.config.seats }].sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (people.length !== this.peopleList.length || people.some(({ id, seats }, i) => id !== this.peopleList[i]!.id || seats !== this.peopleList[i]!.seats)) {
+      this.peopleList = people.map(({ id, seats }) => ({ id, seats }));
+      this.table.somethingChanged();
+    }
     this.listeners.tell('members', { members: this.members });
   }
 
@@ -224,8 +241,9 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   begin(agreed: Agreed): void {
     const { number, matchId, roster } = agreed.proposal;
-    const places = this.seatKeeping.placesFor(roster);
+    const places = this.seatKeeping.placesFor(roster, botsOfSeed(agreed.seed, MAX_SLOTS));
     this.beginMatch({ number, matchId, seed: agreed.seed, places, self: places.findIndex(({ id }) => id === this.selfId) });
+    if (this.table.board.locked) this.match?.session.lock(true);
   }
 
   /** False if it is to begin with a state that cannot be one of this game. */
@@ -248,6 +266,67 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   startFailed(text: string): void {
     this.listeners.tell('notice', { kind: 'start-failed', text });
+  }
+
+  // --- what sitting down asks
+
+  people(): readonly Person[] {
+    return this.peopleList;
+  }
+
+  get mostSeats(): number {
+    return this.game.players.max;
+  }
+
+  isLinked(id: string): boolean {
+    return (this.lobby.members.get(id)?.link ?? -1) >= 0;
+  }
+
+  isMember(id: string): boolean {
+    return this.lobby.members.get(id) !== undefined;
+  }
+
+  reaches(id: string): boolean {
+    return this.lobby.members.get(id)?.reached === true;
+  }
+
+  boardChanged(kind: BoardMessage['kind']): void {
+    this.table.somethingChanged();
+    this.memberList = undefined;
+    this.listeners.tell('members', { members: this.members });
+    if (kind === BoardKind.bots || kind === BoardKind.locked) this.settingsChanged();
+  }
+
+  seatAsked(id: string): void {
+    const name = this.nameOf(id);
+    this.listeners.tell('seatRequest', { member: id, seat: this.table.seatOf(id), text: `${name} would like to swap seats.` });
+  }
+
+  private placeOf(id: string): MemberPlace {
+    const seat = this.table.seatOf(id);
+    const { colour } = this.table.board.cardOf(id);
+    return { seat, waiting: seat < 0, ...(colour < 0 ? {} : { colour }) };
+  }
+
+  /** How many seats bots fill: at most as many as are free. Agreed by all; a match keeps the number that it began with. */
+  get bots(): number {
+    return this.table.bots;
+  }
+
+  /** Newcomers get no seat. */
+  get locked(): boolean {
+    return this.match?.session.locked ?? this.table.board.locked;
+  }
+
+  /** This player's own settings. */
+  get settings(): RoomSettings {
+    const { relayOnly } = this.transport;
+    return { delay: this.ownDelay, ...(relayOnly === undefined ? {} : { relayOnly }) };
+  }
+
+  protected settingsChanged(): void {
+    const { bots, locked, settings } = this;
+    this.listeners.tell('settings', { bots, locked, settings });
   }
 
   // --- what coming into a running match asks
@@ -354,6 +433,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     if (name !== undefined && sits) this.match!.names.set(id, name);
     this.departures.settled(id);
     this.conversation.gone(id);
+    this.table.board.gone(id);
     this.lobby.gone(id);
     this.seatKeeping.gone(id);
     const waiting = this.match?.lastResult === 'connecting' && sits;
@@ -378,7 +458,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   }
 
   nameOf(id: string): string {
-    const name = id === this.selfId ? cleanName(this.config.name) : (this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '');
+    const name = id === this.selfId ? cleanName(this.ownName) : (this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '');
     return name === '' ? 'Somebody' : name;
   }
 }

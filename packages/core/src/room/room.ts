@@ -2,15 +2,22 @@
  * The room: the one door behind which members, agreement, session and pacing live. It has no loop and no clock of its own:
  * call `tick(now)` as often as you like, best once per animation frame; everything is heard at the end of it.
  */
+import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import type { AnyGame, GameInput, GamePrevious, GameState } from './game.ts';
 import type { MatchRun } from './match-run.ts';
-import type { RoomTick, RoomView } from './room-config.ts';
+import { MAX_COLOURS } from './board-messages.ts';
+import { cleanName } from './messages.ts';
+import type { RoomSettings, RoomTick, RoomView } from './room-config.ts';
 import type { OwnEvents, RoomEvents } from './room-events.ts';
 import { roomStats, type RoomStats } from './room-stats.ts';
 import { RoomWorks } from './room-works.ts';
 
-export type { RoomConfig, RoomTick, RoomView } from './room-config.ts';
+/** Characters of a name. */
+const MAX_NAME = 32;
+const MOST_BOTS = 15;
+
+export type { RoomConfig, RoomSettings, RoomTick, RoomView } from './room-config.ts';
 
 /** Use `openRoom`. */
 export class Room<G extends AnyGame> extends RoomWorks<G> {
@@ -81,6 +88,7 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
     if (!this.closed) {
       result.frames = this.keeper.tick(nowMs, this.steadyMs);
       this.lobby.tick(nowMs);
+      this.table.tick(nowMs);
       this.seatKeeping.tick(nowMs);
       this.seatKeeping.watch(nowMs, (name, data, frame, undone) => this.listeners.tell(name, { name, data, frame, undone }));
       this.departures.watch(nowMs);
@@ -116,19 +124,65 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
     this.conversation.say('kick', id);
   }
 
-  /** Lets nobody new into the running match, or again. Who has a seat comes back all the same. */
+  /** Lets nobody new play, in the lobby and in the running match, or again. Who has a seat comes back all the same. */
   lock(locked: boolean): void {
+    this.table.lock(locked);
     this.match?.session.lock(locked);
-  }
-
-  /** Newcomers get no seat in the running match. */
-  get locked(): boolean {
-    return this.match?.session.locked ?? false;
   }
 
   /** Asks everybody to pause the running match, or to go on; `paused` and `continued` tell when it is agreed. */
   pause(paused: boolean): void {
     this.match?.session.pause(paused);
+  }
+
+  /** It was agreed to pause the running match. */
+  get paused(): boolean {
+    return this.match?.session.paused ?? false;
+  }
+
+  /** Another name for this machine's player, 1 to 32 characters, also while playing. Throws `bad-option`. */
+  rename(name: string): void {
+    const clean = cleanName(String(name));
+    if (clean === '' || [...clean].length > MAX_NAME) throw new RollmeshError('bad-option', `The name has ${[...clean].length} visible characters.`, `Give 1 to ${MAX_NAME}.`);
+    if (clean === this.ownName) return;
+    this.ownName = clean;
+    this.selfChanged();
+  }
+
+  /** Another colour for this machine's player: a number below 64 that the game gives a meaning. */
+  setColour(colour: number): void {
+    this.table.board.writeCard({ colour: whole('colour', colour, 0, MAX_COLOURS - 1) });
+  }
+
+  /**
+   * Sits down on `seat`, from 0, for the next match. If somebody sits there, the two swap once that one agrees by the same call; one's own
+   * seat takes the wish back. All see the same: of two who want one free seat, one gets it. Slots of a match are in the order of seats.
+   */
+  takeSeat(seat: number): void {
+    this.table.take(seat);
+  }
+
+  /** Members who ask for this machine's seat. */
+  get seatRequests(): readonly string[] {
+    return this.table.requests;
+  }
+
+  /** How many free seats bots are to fill in the next match, 0 to 15; any member may. The game's `init` and `step` get it as `bots`. */
+  setBots(count: number): void {
+    this.table.board.writeBots(whole('bots', count, 0, Math.min(MOST_BOTS, this.mostSeats - 1)));
+  }
+
+  /** Changes this player's own settings, also while playing. `relayOnly` holds for links that open from then on. Throws `bad-option`. */
+  configure({ delay, relayOnly }: Partial<RoomSettings>): void {
+    if (delay !== undefined) {
+      this.ownDelay = delay === 'auto' ? delay : whole('delay', delay, 0, 60);
+      this.match?.setDelay(this.ownDelay);
+    }
+    if (relayOnly !== undefined) {
+      if (this.transport.relayOnly === undefined) throw new RollmeshError('bad-option', 'There is no relay to hide behind.', 'Give the transport a TURN server.');
+      this.transport.relayOnly = relayOnly;
+    }
+    this.settingsChanged();
   }
 
   /** Says a line of text to everybody, at most 500 bytes; heard as `said`, by oneself too. More than 5 a second are not heard. */

@@ -92,11 +92,13 @@ export class Seats {
   }
 
   /** A match begins: the places of the roster, and those still to be taken. */
-  placesFor(roster: readonly RosterEntry[]): Place[] {
+  placesFor(roster: readonly RosterEntry[], bots: number): Place[] {
     const places = roster.map(({ id, seats }): Place => ({ id, seats, hash: this.hashOf(id) }));
     const { lateJoin, players } = this.host.game;
     const taken = roster.reduce((sum, { seats }) => sum + seats, 0);
-    if (lateJoin) for (let seat = taken; seat < players.max; seat++) places.push({ id: '', seats: 1, hash: NO_HASH });
+    // Nobody sits where bots play; where late ones may come, any seat that is free may be theirs.
+    const slots = lateJoin ? players.max : Math.min(players.max, taken + bots);
+    for (let seat = taken; seat < slots; seat++) places.push({ id: '', seats: 1, hash: NO_HASH });
     this.reset();
     this.seeker.stop();
     return places;

@@ -5,6 +5,7 @@
  * words, and the seed is mixed from all of them.
  */
 import { mixWords } from '../sim/mix.ts';
+import { seedWithBots } from './bots.ts';
 import { sameMatch, type Commit, type Decline, type Proposal, type RosterEntry } from './messages.ts';
 
 /** A proposal that is not committed by then is void. */
@@ -17,7 +18,7 @@ export interface Agreed {
 
 export class StartAgreement {
   /** `from` is who proposed it; `untilMs` is Infinity until the first tick that sees it. */
-  private pending: { proposal: Proposal; from: string; untilMs: number; nonces: Map<string, Uint32Array> } | undefined;
+  private pending: { proposal: Proposal; from: string; untilMs: number; bots: number; nonces: Map<string, Uint32Array> } | undefined;
   /** The number of the last match that was committed here. */
   private lastNumber = 0;
   private proposals = 0;
@@ -42,10 +43,11 @@ export class StartAgreement {
     return true;
   }
 
-  propose(roster: readonly RosterEntry[]): Proposal {
+  /** `bots` seats are to be filled by bots. */
+  propose(roster: readonly RosterEntry[], bots = 0): Proposal {
     const salt = mixWords([...this.nonce, ++this.proposals, this.lastNumber]);
     const proposal: Proposal = { number: this.lastNumber + 1, matchId: [salt[0], salt[1]], roster };
-    this.pending = { proposal, from: this.selfId, untilMs: Infinity, nonces: new Map([[this.selfId, this.nonceOf(proposal)]]) };
+    this.pending = { proposal, from: this.selfId, untilMs: Infinity, bots, nonces: new Map([[this.selfId, this.nonceOf(proposal)]]) };
     return proposal;
   }
 
@@ -55,7 +57,7 @@ export class StartAgreement {
     if (this.isPending(nowMs) && this.pending?.from !== from) return 'busy';
     if (!proposal.roster.some((entry) => entry.id === this.selfId)) return 'not-listed';
     if (!proposal.roster.every((entry) => entry.id === this.selfId || linked(entry.id))) return 'unlinked';
-    this.pending = { proposal, from, untilMs: nowMs + PROPOSAL_MS, nonces: new Map() };
+    this.pending = { proposal, from, untilMs: nowMs + PROPOSAL_MS, bots: 0, nonces: new Map() };
     return this.nonceOf(proposal);
   }
 
@@ -67,7 +69,8 @@ export class StartAgreement {
     if (!roster.some((entry) => entry.id === from)) return undefined;
     if (!pending.nonces.has(from)) pending.nonces.set(from, nonce);
     if (!roster.every((entry) => pending.nonces.has(entry.id))) return undefined;
-    return { matchId, seed: mixWords(roster.flatMap((entry) => [...pending.nonces.get(entry.id)!])) };
+    const seed = mixWords(roster.flatMap((entry) => [...pending.nonces.get(entry.id)!]));
+    return { matchId, seed: seedWithBots(seed, pending.bots) };
   }
 
   /** A member declined our proposal, or left: it is void. */

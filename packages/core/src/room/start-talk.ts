@@ -13,6 +13,8 @@ export interface StartHost {
   readonly busy: boolean;
   /** The roster this machine would propose, or a sentence why there is none. */
   roster(): readonly RosterEntry[] | string;
+  /** How many seats bots fill in the match that this machine would propose. */
+  readonly bots: number;
   /** Whether the game can be played by those whom somebody proposes. */
   playable(proposal: Proposal): boolean;
   begin(agreed: Agreed): void;
@@ -79,7 +81,7 @@ export class StartTalk {
     if (this.host.busy || this.agreement.isPending(nowMs)) return;
     const roster = this.host.roster();
     if (typeof roster === 'string') return this.host.startFailed(roster);
-    const proposal = this.agreement.propose(roster);
+    const proposal = this.agreement.propose(roster, this.host.bots);
     writeProposal(this.writer.reset(), proposal);
     for (const entry of roster) this.sendTo(entry.id);
     // Alone in the room there is nobody to ask.

@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { defineGame, f64 } from '@rollmesh/core';
 import { Writer } from '../../src/wire/cursor.ts';
 import { writeGreeting } from '../../src/room/greeting.ts';
+import * as board from '../../src/room/board-messages.ts';
 import * as messages from '../../src/room/messages.ts';
 import { HandMesh } from '../session/by-hand.ts';
 import { decodeGreeting, decodeMessage, decodePacket, type Context, type Input } from './second-decoder.ts';
@@ -84,6 +85,10 @@ describe('messages', () => {
     ['accept', written((w) => messages.writeAccept(w, match, Uint32Array.of(1, 2, 3, 4))), '0678563412f0debc9a01000000020000000300000004000000'],
     ['decline', written((w) => messages.writeDecline(w, match, 'unlinked')), '0778563412f0debc9a01'],
     ['commit', written((w) => messages.writeCommit(w, { matchId: match, seed: [5, 6, 7, 8] })), '0878563412f0debc9a05000000060000000700000008000000'],
+    ['seating', written((w) => board.writeBoard(w, { kind: 11, revision: 2, writer: 'a', value: [{ id: 'b', seat: 3 }, { id: 'a', seat: -1 }] })), '0b02000000016102030162ff0161'],
+    ['bots', written((w) => board.writeBoard(w, { kind: 12, revision: 258, writer: 'a', value: 4 })), '0c02010000016104'],
+    ['locked', written((w) => board.writeBoard(w, { kind: 13, revision: 1, writer: 'a', value: true })), '0d01000000016101'],
+    ['card', written((w) => board.writeBoard(w, { kind: 14, revision: 1, writer: 'a', value: { colour: 7, asks: -1 } })), '0e0100000001610800'],
   ])('%s', (kind, bytes, golden) => {
     expect(hex(bytes)).toBe(golden);
     const decoded = decodeMessage(bytes);

@@ -123,6 +123,10 @@ export type DecodedMessage =
   | { kind: 'decline'; match: Words; reason: number }
   | { kind: 'commit'; match: Words; seed: FourWords }
   | { kind: 'neighbours'; entries: { far: boolean; ready: boolean; playing: boolean; seats: number; hash: Words; id: string; name: string }[] }
+  | { kind: 'seating'; revision: number; writer: string; entries: { seat: number; id: string }[] }
+  | { kind: 'bots'; revision: number; writer: string; bots: number }
+  | { kind: 'locked'; revision: number; writer: string; locked: boolean }
+  | { kind: 'card'; revision: number; writer: string; colour: number; asks: number }
   | { kind: 'carried'; hops: number; origin: string; target: string; message: number[] };
 
 const MAGIC = 0x4d52;
@@ -404,6 +408,7 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage | undefined {
     if (kind === 7) return { kind: 'decline', match: reader.words(), reason: reader.u8(0, 2) };
     if (kind === 8) return { kind: 'commit', match: reader.words(), seed: reader.fourWords() };
     if (kind === 9) return readNeighbours(reader);
+    if (kind >= 11 && kind <= 14) return readNote(reader, kind);
     insist(kind === 10);
     const carried = { hops: reader.u8(0, 2), origin: reader.text(64), target: reader.text(64), message: reader.take(reader.varint(3960)) };
     insist(carried.origin !== carried.target);
@@ -428,6 +433,22 @@ function readNeighbours(reader: Reader): DecodedMessage {
   return { kind: 'neighbours', entries };
 }
 
+function readNote(reader: Reader, kind: number): DecodedMessage {
+  const revision = reader.u32();
+  const writer = reader.text(64);
+  insist(revision > 0 && writer !== '');
+  if (kind === 12) return { kind: 'bots', revision, writer, bots: reader.u8(0, 16) };
+  if (kind === 13) return { kind: 'locked', revision, writer, locked: reader.u8(0, 1) === 1 };
+  if (kind === 14) return { kind: 'card', revision, writer, colour: reader.u8(0, 64), asks: reader.u8(0, 16) };
+  const entries: { seat: number; id: string }[] = [];
+  for (let left = reader.u8(0, 16); left > 0; left--) {
+    const entry = { seat: reader.u8(), id: reader.text(64) };
+    insist((entry.seat < 16 || entry.seat === 255) && entry.id !== '' && entries.every(({ id }) => id !== entry.id));
+    entries.push(entry);
+  }
+  return { kind: 'seating', revision, writer, entries };
+}
+
 function readPropose(reader: Reader): DecodedMessage {
   const number = reader.varint();
   const match = reader.words();
@@ -435,7 +456,7 @@ function readPropose(reader: Reader): DecodedMessage {
   let seatsLeft = 16;
   for (let left = reader.u8(1, 16); left > 0; left--) {
     const entry = { seats: reader.u8(1, seatsLeft), id: reader.text(64) };
-    insist(entries.length === 0 || entries[entries.length - 1].id < entry.id);
+    insist(entries.every(({ id }) => id !== entry.id));
     seatsLeft -= entry.seats;
     entries.push(entry);
   }

@@ -220,6 +220,16 @@ function writeMessage(writer: Writer, message: DecodedMessage): Writer {
         writer.u8((ready ? 1 : 0) + (playing ? 2 : 0) + (far ? 4 : 0)).u8(seats, 1, 16).words(hash).text(id, 64).text(name, 64);
       });
       return writer;
+    case 'seating':
+      writer.u8(11).u32(message.revision).text(message.writer, 64).u8(message.entries.length, 0, 16);
+      for (const { seat, id } of message.entries) writer.u8(seat).text(id, 64);
+      return writer;
+    case 'bots':
+      return writer.u8(12).u32(message.revision).text(message.writer, 64).u8(message.bots, 0, 16);
+    case 'locked':
+      return writer.u8(13).u32(message.revision).text(message.writer, 64).u8(message.locked ? 1 : 0);
+    case 'card':
+      return writer.u8(14).u32(message.revision).text(message.writer, 64).u8(message.colour, 0, 64).u8(message.asks, 0, 16);
     case 'carried':
       if (message.origin === message.target) throw new RangeError('nobody writes to itself');
       return writer.u8(10).u8(message.hops, 0, 2).text(message.origin, 64).text(message.target, 64).varint(message.message.length, 3960).put(message.message);
@@ -230,7 +240,7 @@ function writeEntries(writer: Writer, entries: { seats: number; id: string }[]):
   writer.u8(entries.length, 1, 16);
   let seatsLeft = 16;
   entries.forEach(({ seats, id }, index) => {
-    if (index > 0 && !(entries[index - 1].id < id)) throw new RangeError('ids do not ascend');
+    if (entries.findIndex((entry) => entry.id === id) !== index) throw new RangeError('somebody is listed twice');
     writer.u8(seats, 1, seatsLeft).text(id, 64);
     seatsLeft -= seats;
   });
