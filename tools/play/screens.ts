@@ -19,7 +19,7 @@ const SIZES = [
   { width: 360, height: 740, mobile: true, shrink: 1 },
   { width: 740, height: 360, mobile: true, shrink: 1 },
   { width: 1280, height: 720, mobile: false, shrink: 1 },
-  { width: 3840, height: 2160, mobile: false, shrink: 0.4 },
+  { width: 3840, height: 2160, mobile: false, shrink: 0.33 },
 ] as const;
 
 type Devtools = Awaited<ReturnType<Victim['devtools']>>;
@@ -52,7 +52,7 @@ class Photographer {
       await this.player.until("document.querySelector('.toast') === null", 6000, 'notes').catch(() => undefined);
       const wide = await this.player.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
       if (wide > 0) this.wide.push(`${screen} at ${width}x${height}: ${wide} px wider than the window`);
-      const { data } = await this.tools.send('Page.captureScreenshot', { format: 'jpeg', quality: 72, clip: { x: 0, y: 0, width, height, scale: shrink } });
+      const { data } = await this.tools.send('Page.captureScreenshot', { format: 'jpeg', quality: 66, clip: { x: 0, y: 0, width, height, scale: shrink } });
       writeFileSync(join(PICTURES, `${screen}-${width}x${height}.jpg`), Buffer.from(data, 'base64'));
     }
   }
