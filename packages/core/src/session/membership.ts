@@ -161,7 +161,9 @@ export class Membership implements ViewHost {
   /** We cannot keep pace: says AWAY, and does not ask to play again until that is over. */
   rest(resting: boolean): void {
     this.resting = resting;
-    if (resting && !this.leaving && has(votersOf(this.log.view), this.match.self)) this.log.away();
+    const voters = votersOf(this.log.view);
+    // Of two, whoever goes away leaves the match to one whom it may not hear any more.
+    if (resting && !this.leaving && has(voters, this.match.self) && sizeOf(voters) > 2) this.log.away();
   }
 
   // --- what the view allows ---------------------------------------------------------------------------------------

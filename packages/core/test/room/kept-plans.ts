@@ -102,4 +102,12 @@ export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
     { kind: 'newcomer', atMs: 3986 },
     { kind: 'newcomer', atMs: 4240 },
   ] }],
+  ['the slower of two went to rest just when the other left, and waited for ever for its answer', { seed: 221209, machines: 2, lateJoin: false, delayMs: 55, jitterMs: 0, loss: 0, never: [], healMs: 10721, faults: [
+    { kind: 'slow', atMs: 3043, machine: 0, ticksPerSecond: 9, forMs: 9384 },
+    { kind: 'move', atMs: 3830, machine: 1, delayMs: 40, forMs: 2323 },
+    { kind: 'swizzle', atMs: 6851, forMs: 10853 },
+    { kind: 'at', atMs: 7988, machine: 1, step: 'commit', nth: 4, act: 'mute', forMs: 149 },
+    { kind: 'swizzle', atMs: 8071, forMs: 324 },
+    { kind: 'leave', atMs: 8238, machine: 1 },
+  ] }],
 ];

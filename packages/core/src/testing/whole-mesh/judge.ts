@@ -23,6 +23,8 @@ export interface MeshVerdict {
   readonly broken: string | undefined;
   /** The members that were left were too few to decide, and said so: nobody could go on, as it must be. */
   readonly frozen: boolean;
+  /** Somebody played again only after more than 16 s of calm. */
+  readonly late: boolean;
   /** Pages that came into the running match: reloads, sleepers, newcomers. */
   readonly returns: number;
   readonly virtualMs: number;
@@ -52,6 +54,8 @@ class Watched {
 
 class Judge {
   broken: string | undefined;
+  /** Somebody was not back within the first calm, but within a second one. */
+  late = false;
   trace = 0;
   private readonly sums = new Map<string, Map<Frame, number>>();
   private readonly views = new Map<string, Map<number, number>>();
@@ -161,7 +165,7 @@ export function playPlan(plan: Plan): MeshVerdict {
   let trace = judge.trace >>> 0;
   for (const { lines } of world?.machines ?? []) for (const line of lines) for (let i = 0; i < line.length; i++) trace = Math.imul(trace ^ line.charCodeAt(i), 0x9e3779b1) >>> 0;
   const broken = judge.broken === undefined ? undefined : `${judge.broken}\n${planText(plan)}`;
-  return { seed: plan.seed, broken, frozen, returns, virtualMs: world?.clock.now ?? 0, trace };
+  return { seed: plan.seed, broken, frozen, late: judge.late, returns, virtualMs: world?.clock.now ?? 0, trace };
 }
 
 /** True if it ended frozen. */
@@ -178,9 +182,16 @@ function play(world: MeshWorld, judge: Judge): boolean {
   world.run(world.plan.healMs, each);
   world.heal();
   world.run(world.clock.now + CALM_MS, each);
-  const before = world.machines.map((machine) => frameOf(machine));
-  world.run(world.clock.now + MEASURED_MS, each);
-  return judgeProgress(world, judge, before);
+  let verdict = judgeProgress(world, each);
+  if (verdict.stuck !== undefined) {
+    // An attempt to come back may have to be made twice: late is told apart from never.
+    judge.late = true;
+    world.run(world.clock.now + CALM_MS, each);
+    verdict = judgeProgress(world, each);
+  }
+  judge.broken ??= verdict.stuck;
+  for (const machine of world.machines) if (!machine.left) judge.lastLook(machine, world.clock.now);
+  return verdict.waiting;
 }
 
 function frameOf(machine: Machine): Frame {
@@ -188,17 +199,18 @@ function frameOf(machine: Machine): Frame {
 }
 
 /** I8: once healed, whoever has a seat plays and moves, unless those who could decide are too few for ever. */
-function judgeProgress(world: MeshWorld, judge: Judge, before: readonly Frame[]): boolean {
+function judgeProgress(world: MeshWorld, each: (machine: Machine) => void): { readonly waiting: boolean; readonly stuck: string | undefined } {
+  const before = world.machines.map((machine) => frameOf(machine));
+  world.run(world.clock.now + MEASURED_MS, each);
   const here = world.machines.filter((machine) => !machine.left);
   const waiting = here.some((machine) => machine.room.running()?.session.waits === true);
-  for (const machine of here) judge.lastLook(machine, world.clock.now);
-  if (quorumOf(here, world).some((machine) => machine.room.session!.waits)) judge.broken ??= 'I8: the match waits, although more than half of those who decide are here';
+  if (quorumOf(here, world).some((machine) => machine.room.session!.waits)) return { waiting, stuck: 'I8: the match waits, although more than half of those who decide are here' };
   for (const machine of here) {
     const moved = frameOf(machine) - before[machine.index]!;
-    if (machine.plays ? moved >= LEAST_FRAMES : hasNoSeat(machine, here) || !here.some((other) => other.plays && world.linked(other, machine))) continue;
-    if (!waiting) judge.broken ??= `I8: M${machine.index}.${machine.life} ${machine.room.phase}, ${machine.room.running()?.lastResult ?? 'no match'}, made ${moved} frames in ${MEASURED_MS} ms`;
+    if (waiting || (machine.plays ? moved >= LEAST_FRAMES : hasNoSeat(machine, here) || !here.some((other) => other.plays && world.linked(other, machine)))) continue;
+    return { waiting, stuck: `I8: M${machine.index}.${machine.life} ${machine.room.phase}, ${machine.room.running()?.lastResult ?? 'no match'}, made ${moved} frames in ${MEASURED_MS} ms` };
   }
-  return waiting;
+  return { waiting, stuck: undefined };
 }
 
 /** Those who are here, remember, and are linked among themselves, if they are more than half of those whom the newest view has decide. */
