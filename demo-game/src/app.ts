@@ -23,12 +23,15 @@ import { Toasts } from './lobby/toasts.ts';
 import { Menus } from './menus.ts';
 import { NAMELESS, NO_LABELS, practiceLabels, roomLabels } from './players.ts';
 import { tellNews } from './room-news.ts';
+import { WatchAgain } from './replay/watch-again.ts';
 import { EVENTS } from './sim/state.ts';
 import { firstRound, practiceBodies, randomSeed, SoloMatch } from './solo.ts';
 import type { TestRecorder } from './test-hook.ts';
 import { Toolbar } from './toolbar.ts';
 
 type Screen = 'home' | 'connecting' | 'room' | 'playing' | 'practice';
+/** What is heard of a running match while the instant replay lies over it. */
+const HEARD_THROUGH = ['roundOver', 'matchOver', 'rematch', 'quit'];
 const EVENT_NAMES = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
 /** Figures change too fast to be read; the line is written so often. */
 const NET_LINE_MS = 500;
@@ -59,6 +62,7 @@ export class App {
   private readonly toasts = new Toasts(byId('toasts'));
   private readonly pause = new PauseDialog(document.body, { goOn: () => this.room?.goOnAlone(), resume: () => this.room?.pause(false), leave: () => this.leave() });
   private readonly hands = new Hands(byId('touch'));
+  private readonly again: WatchAgain;
   private readonly hud: Hud;
   private readonly toolbar: Toolbar;
   private readonly menus: Menus;
@@ -66,7 +70,16 @@ export class App {
   constructor(private readonly options: AppOptions) {
     const { sounds, query } = options;
     this.profile = readProfile(query.get('name'));
-    this.hud = new Hud(byId('hud'), sounds, { again: () => this.hands.vote('again'), quit: () => this.hands.vote('quit'), next: (choice) => this.hands.wish(choice) });
+    this.hud = new Hud(byId('hud'), sounds, { again: () => this.hands.vote('again'), quit: () => this.hands.vote('quit'), next: (choice) => this.hands.wish(choice), watchAgain: () => this.again.openLast(), save: () => this.again.save() });
+    this.again = new WatchAgain(document.body, {
+      recording: () => this.room?.recording ?? this.solo?.recording,
+      hear: (event) => options.stage.scene.effects.hear(event),
+      sweep: () => options.stage.scene.sweep(),
+      page: this.invitingAddress(),
+      opened: () => this.showReplay(true),
+      closed: () => this.showReplay(false),
+      failed: (text) => this.toasts.show(text, 'warn'),
+    });
     this.toolbar = new Toolbar(byId('tools'), sounds, { menu: () => this.openMenu(), settings: () => this.menus.openSettings(true), watch: () => this.watch(!this.watches) });
     this.menus = new Menus({
       profile: this.profile,
@@ -126,7 +139,7 @@ export class App {
 
   private showHome(): void {
     this.closeRoom();
-    const home = homeScreen(this.profile, codeFromLink(location.href), this.keyNames(), { create: () => void this.enter(undefined), join: (code) => void this.enter(code), practice: () => this.practise(), settings: () => this.menus.openSettings(true) });
+    const home = homeScreen(this.profile, codeFromLink(location.href), this.keyNames(), { create: () => void this.enter(undefined), join: (code) => void this.enter(code), practice: () => this.practise(), replay: () => this.again.choose(), settings: () => this.menus.openSettings(true) });
     this.panel.replaceChildren(home);
     this.show('home');
   }
@@ -148,7 +161,7 @@ export class App {
     this.graphs = [netGraph(room, look), rollbackOverlay(room, look)];
     tellNews(room, { toasts: this.toasts, pause: this.pause, playing: () => this.isPlaying, joined: (came) => this.options.sounds.joined(came) });
     room.on('members', () => this.membersChanged(room));
-    room.on('started', () => this.matchStarted(room));
+    room.on('started', () => (this.again.close(), this.matchStarted(room)));
     room.on('ended', ({ reason, text }) => this.matchEnded(room, reason === 'ended' ? '' : text));
     room.on('closed', ({ reason }) => this.roomClosed(room, reason));
     for (const name of EVENT_NAMES) room.on(name, (event) => this.hear(event));
@@ -161,7 +174,7 @@ export class App {
     this.closeRoom();
     const players = this.profile.seats;
     this.labels = practiceLabels(this.profile.name, players);
-    this.solo = new SoloMatch({ bodies: practiceBodies(this.options.query.get('bodies'), players), players, seed: randomSeed(), first: firstRound(this.options.query), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
+    this.solo = new SoloMatch({ bodies: practiceBodies(this.options.query.get('bodies'), players), players, seed: randomSeed(), names: players === 1 ? [this.profile.name] : [`${this.profile.name} 1`, `${this.profile.name} 2`], first: firstRound(this.options.query), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
     this.options.stage.scene.sweep();
     this.hands.clearVotes();
     this.show('practice');
@@ -171,7 +184,7 @@ export class App {
     if (this.solo !== undefined && this.labels === NO_LABELS) return;
     this.labels = NO_LABELS;
     this.options.stage.scene.sweep();
-    this.solo = new SoloMatch({ bodies: 6, players: 0, seed: randomSeed(), input: () => NO_PRESS, hear: (event) => this.options.stage.scene.effects.hear(event) });
+    this.solo = new SoloMatch({ bodies: 6, players: 0, seed: randomSeed(), input: () => NO_PRESS, hear: (event) => void (!this.again.isOpen && this.options.stage.scene.effects.hear(event)) });
   }
 
   // --- menus
@@ -235,7 +248,7 @@ export class App {
 
   private hear(event: GameEventLike): void {
     this.options.recorder?.event(event.name, event.undone);
-    this.options.stage.scene.effects.hear(event);
+    if (!this.again.isOpen && (!this.again.isInstant || HEARD_THROUGH.includes(event.name))) this.options.stage.scene.effects.hear(event);
     if (event.name === 'rematch') this.hands.clearVotes();
     if (event.name === 'quit' && this.screen === 'practice') this.showHome();
     if (event.name === 'hit' && !event.undone) this.feel(event.data as { to: number; power: number; strike: boolean });
@@ -255,7 +268,7 @@ export class App {
   /** Runs while no room does. A menu stops practice. */
   private readonly soloLoop = (): void => {
     requestAnimationFrame(this.soloLoop);
-    if (this.room === undefined && !(this.screen === 'practice' && this.menus.isOpen)) this.drawSolo(performance.now());
+    if (this.room === undefined && !(this.screen === 'practice' && this.menus.isOpen && !this.again.isOpen)) this.drawSolo(performance.now());
     this.takeHands();
   };
 
@@ -263,7 +276,7 @@ export class App {
   private drawIdle(room: GameRoom, nowMs: number): void {
     const { watching } = room;
     if ((watching !== undefined) !== this.toolbar.watchable) this.watch(watching !== undefined);
-    if (watching === undefined) return this.drawSolo(nowMs);
+    if (watching === undefined || this.again.isOpen) return this.drawSolo(nowMs);
     this.solo = undefined;
     this.labels = NAMELESS;
     this.options.stage.scene.show(watching, NAMELESS);
@@ -280,6 +293,13 @@ export class App {
     this.layOut();
   }
 
+  /** The replay screen comes and goes over whatever is there, which waits or goes on beneath. */
+  private showReplay(on: boolean): void {
+    document.body.toggleAttribute('data-replay', on);
+    this.options.stage.scene.sweep();
+    this.layOut();
+  }
+
   private drawSolo(nowMs: number): void {
     if (this.solo === undefined) this.startAttraction();
     if (this.solo !== undefined) this.draw(this.solo.tick(nowMs), nowMs);
@@ -293,14 +313,17 @@ export class App {
     this.say(room.localSlots.length > 0 && room.localSlots.every((slot) => slot >= view.state.bodies) ? 'You are in from the next round.' : '');
   }
 
-  private draw(view: MatchView, nowMs: number): void {
+  private draw(live: MatchView, nowMs: number): void {
+    const replay = this.again.draw(nowMs);
+    if (replay !== undefined) return this.options.stage.scene.show(replay, this.again.labels);
+    const view = (this.isPlaying ? this.again.over(live.state, nowMs) : undefined) ?? live;
     this.options.stage.scene.show(view, this.labels);
-    if (this.isPlaying && this.hud.draw(view.state, this.labels, nowMs)) this.layOut();
+    if (this.isPlaying && this.hud.draw(live.state, this.labels, nowMs)) this.layOut();
   }
 
   /** Keys play only while nothing lies over the match. */
   private takeHands(): void {
-    const free = this.isPlaying && !this.menus.isOpen;
+    const free = this.isPlaying && !this.menus.isOpen && !this.again.isOpen;
     const touched = this.hands.touches;
     this.hands.enable(free, free && !this.hud.showsResult && !this.hud.showsAgenda && !this.pause.isOpen);
     if (!this.hud.showsAgenda) this.hands.wish(-1);
@@ -314,8 +337,8 @@ export class App {
   /** Leaves room for what lies over the picture. */
   private layOut(): void {
     const { stage } = this.options;
-    const panelRight = this.lobby.hidden ? 0 : this.panel.getBoundingClientRect().right;
-    const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying || this.watches, crowded: this.hud.isCrowded, touch: this.hands.touches, panelRight });
+    const panelRight = this.lobby.hidden || this.again.isOpen ? 0 : this.panel.getBoundingClientRect().right;
+    const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying || this.watches || this.again.isOpen, crowded: this.hud.isCrowded, touch: this.hands.touches, panelRight });
     const ratio = stage.pixelRatio();
     stage.scene.setMargins({ top: top * ratio, bottom: bottom * ratio, left: left * ratio, right: right * ratio });
   }
@@ -323,6 +346,7 @@ export class App {
   private hotKey(event: KeyboardEvent): void {
     const typing = (event.composedPath()[0] as Partial<HTMLElement>).tagName;
     if (typing === 'INPUT' || typing === 'SELECT' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (this.again.key(event)) return;
     if (event.code === 'KeyM') this.toolbar.toggleMute();
     if (!this.isPlaying || this.menus.isOpen) return;
     if (event.code === 'Escape') {

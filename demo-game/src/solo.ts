@@ -4,6 +4,7 @@
  */
 import { NO_FRAME, type FrameInputs, type GameRun } from '@rollmesh/core';
 import { Prng } from '@rollmesh/core/sim';
+import { SoloRecording } from './replay/recorded-solo.ts';
 import { beginWith } from './sim/rounds.ts';
 import { MAX_BODIES } from './sim/rules.ts';
 import { shoveOff } from './sim/shove-off.ts';
@@ -23,6 +24,8 @@ export interface SoloOptions {
   readonly seed: readonly number[];
   /** Where and what for the first round is played; default: the simplest. */
   readonly first?: { readonly arena: number; readonly mode: number };
+  /** Who plays, for the recording; none is made without. */
+  readonly names?: readonly string[];
   input(seat: number): Press;
   hear(event: GameEventLike): void;
 }
@@ -36,6 +39,7 @@ export class SoloMatch {
   private readonly before;
   private readonly inputs: Inputs;
   private readonly options: SoloOptions;
+  private readonly recorded: SoloRecording | undefined;
   private owedMs = 0;
   private lastMs: number | undefined;
 
@@ -48,10 +52,16 @@ export class SoloMatch {
     this.before.copyFromLive();
     const width = shoveOff.inputBytes;
     this.inputs = { frame: NO_FRAME, slots: options.bodies, width, bytes: new Uint8Array(width * options.bodies), present: (1 << options.players) - 1, gone: 0 };
+    if (options.names !== undefined) this.recorded = new SoloRecording(this.run, this.inputs, options.seed, Array.from({ length: options.bodies }, (_, slot) => options.names![slot] ?? ''));
   }
 
   get frame(): number {
     return this.inputs.frame;
+  }
+
+  /** The match so far, as a replay file. */
+  get recording(): Uint8Array | undefined {
+    return this.recorded?.bytes();
   }
 
   /** Plays what is due and says what to draw. */
@@ -69,6 +79,7 @@ export class SoloMatch {
     for (let seat = 0; seat < options.players; seat += 1) shoveOff.encodeInput(options.input(seat), inputs.bytes, seat * inputs.width);
     this.before.copyFromLive();
     this.run.step(inputs);
+    this.recorded?.take();
     this.run.effects.settle(inputs.frame, inputs.frame, (name, data, _frame, undone) => options.hear({ name, data, undone }));
   }
 }

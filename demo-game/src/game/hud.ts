@@ -15,6 +15,9 @@ export interface HudActions {
   quit(): void;
   /** A vote for the next round, 0 to 2. */
   next(choice: number): void;
+  /** Watch the last round, or keep the match as a file. */
+  watchAgain(): void;
+  save(): void;
 }
 
 export const ARENA_NAMES: readonly string[] = ['Hive', 'Carousel', 'Thin ice'];
@@ -208,6 +211,7 @@ export class Hud {
       champion,
       el('table', {}, head, ...rows),
       el('div', { class: 'buttons' }, el('button', { id: 'rematch', class: 'primary', disabled: soon, click: () => this.actions.again() }, 'Rematch', el('kbd', {}, 'R')), el('button', { id: 'to-lobby', disabled: soon, click: () => this.actions.quit() }, 'Back to lobby')),
+      el('div', { class: 'buttons' }, el('button', { id: 'watch-again', class: 'quiet', click: () => this.actions.watchAgain() }, icon('play'), 'Watch the last round'), el('button', { id: 'save-replay', class: 'quiet', click: () => this.actions.save() }, 'Save the replay')),
     ];
   }
 }

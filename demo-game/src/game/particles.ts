@@ -46,7 +46,10 @@ export class Particles {
     const image = this.take(spark.texture);
     if (image === undefined) return;
     image.setDepth(spark.depth ?? 30_000).setVisible(true);
-    this.live.push({ vx: 0, vy: 0, gravity: 0, drag: 0, endScale: 0, alpha: 1, spin: 0, turn: 0, depth: 0, flatten: 1, ...spark, image, ageMs: 0 });
+    const live = { vx: 0, vy: 0, gravity: 0, drag: 0, endScale: 0, alpha: 1, spin: 0, turn: 0, depth: 0, flatten: 1, ...spark, image, ageMs: 0 };
+    this.live.push(live);
+    // It is drawn before it is next moved.
+    this.advance(live, 0);
   }
 
   update(deltaMs: number): void {

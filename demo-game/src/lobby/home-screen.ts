@@ -7,6 +7,8 @@ export interface HomeActions {
   create(): void;
   join(code: string): void;
   practice(): void;
+  /** Opens a replay file. */
+  replay(): void;
   settings(): void;
 }
 
@@ -32,6 +34,7 @@ export function homeScreen(profile: Profile, invitation: string | undefined, key
     ...ways,
     howTo(keys, actions),
     practiceLink(),
+    el('button', { id: 'watch-replay', class: 'quiet', click: go(actions.replay) }, 'Open a replay file'),
   );
 }
 
