@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { drawPlan, playPlan, shrinkPlan, type Plan } from '@rollmesh/core/testing';
+import { drawPlan, MeshWorld, playPlan, shrinkPlan, type Plan } from '@rollmesh/core/testing';
 import { KEPT } from './kept-plans.ts';
 
 function soak(...options: string[]): Promise<{ seeds: number; failed: number; broken: number[]; returns: number }> {
@@ -34,6 +34,23 @@ describe('plans that once failed', () => {
 });
 
 describe('the simulator itself', () => {
+  test('strikes at the very step of a directed fault, and never elsewhere', () => {
+    // Machine 0 leads: it is hit between two of the packets by which it tells the others its decision.
+    for (const act of ['die', 'reload', 'sleep', 'mute', 'cut', 'late'] as const) {
+      const plan: Plan = { seed: 9, machines: 4, lateJoin: false, delayMs: 20, jitterMs: 0, loss: 0, never: [], healMs: 9000, faults: [
+        { kind: 'sleep', atMs: 3000, machine: 3, forMs: 900 },
+        { kind: 'at', atMs: 2900, machine: 0, step: 'commit', nth: 2, act, forMs: 400 },
+      ] };
+      const world = new MeshWorld(plan);
+      world.run(800);
+      world.machines[0]!.room.start();
+      world.run(6000);
+      const struck = world.machines.flatMap(({ lines }) => lines.filter((line) => line.includes('struck')));
+      expect(struck.map((line) => line.replace(/^\d+ /, ''))).toEqual([`M0.0 is struck at commit: ${act}`]);
+      expect(playPlan(plan).broken).toBeUndefined();
+    }
+  }, 60_000);
+
   test('gives the same trace for the same plan, and another for another', () => {
     const plan = drawPlan(77);
     expect(playPlan(plan).trace).toBe(playPlan(plan).trace);
