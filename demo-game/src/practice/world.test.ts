@@ -57,6 +57,7 @@ describe("the practice page's world", () => {
     const world = await playing();
     world.setWeather({ ...FAIR, loss: 0.2 });
     await settled(world, 5000);
+    expect(world.machines[0]!.stats!.peers[0]!.lossPercent).toBeGreaterThan(8);
   });
 
   test('a frozen machine is benched while the others play on, and comes back', async () => {
@@ -90,6 +91,7 @@ describe("the practice page's world", () => {
     world.cut(0, 1, true);
     await pass(world, 6000);
     const frames = world.machines.map((machine) => machine.stats!.frame);
+    expect(world.machines[0]!.room!.members.find(({ name }) => name === 'Bo')).toMatchObject({ relayed: true });
     await settled(world);
     expect(world.machines.every((machine, index) => machine.stats!.frame > frames[index]! + 60 && machine.playing)).toBe(true);
     expect(world.linked(0, 1)).toBe(false);
