@@ -127,6 +127,9 @@ async function match(shot: Photographer, others: readonly Victim[]): Promise<voi
   for (const other of others) await other.keyDown('ArrowUp');
   await shot.player.until(PHASE(3), 300_000, 'the match was never over');
   await shot.take('result', "!document.querySelector('.result').hidden");
+  await shot.player.click('#watch-again');
+  await shot.take('replay', "document.querySelector('#replay-scrub') !== null");
+  await shot.player.click('#replay-close');
   for (const other of others) await other.keyUp('ArrowUp');
   for (const player of [shot.player, ...others]) await tap(player, 'KeyR');
   await shot.player.until("(window.__rollmesh.events().rematch ?? 0) > 0 && window.__rollmesh.room.state.phase === 0", 20_000, 'no rematch');

@@ -42,6 +42,7 @@ export function together(options: StoryOptions): Promise<Check[]> {
     await creatorDies(story, second);
     await story.sameSums(second, story.player('Dan'));
     await replays(story, second, story.player('Dan'));
+    await watched(story, second);
   });
 }
 
@@ -87,6 +88,7 @@ async function fingers(story: Story, phone: Phone): Promise<void> {
   for (const [width, height] of [[360, 740], [740, 360]] as const) {
     await phone.turn(width, height);
     await pause(300);
+    await dan.until('window.__rollmesh.room.state.fell[window.__rollmesh.room.localSlots[0]] === 0', 10_000, 'is not back on the floor');
     const before = await dan.evaluate<Own>(OWN);
     // Towards the middle, where the floor lasts longest.
     const [dx, dy] = [before.x > 0 ? -60 : 60, before.y > 0 ? -60 : 60];
@@ -100,7 +102,7 @@ async function fingers(story: Story, phone: Phone): Promise<void> {
     const after = await dan.evaluate<Own>(OWN);
     const moved = Math.hypot(after.x - before.x, after.y - before.y);
     const wide = await dan.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    fine &&= moved > 20 && dashed && wide <= 0;
+    fine &&= moved > 10 && dashed && wide <= 0;
     results.push(`${width}x${height}: moved ${Math.round(moved)}, ${dashed ? 'dashed' : 'no dash'}`);
   }
   story.check('fingers move and dash, upright and lying down', fine, results.join('; '));
@@ -159,4 +161,29 @@ async function replays(story: Story, ...players: readonly Player[]): Promise<voi
     told.push(`${player.name}: frames ${replay.firstFrame} to ${replay.endFrame} in ${bytes.length} bytes, ${equal} sums equal, ${different} different`);
   }
   story.check('the replays that two browsers saved play again to the same checksums', fine, told.join('; '));
+}
+
+/** The file of one browser on the replay screen of the other: dropped on the page, played to its end, and saved again by its button. */
+async function watched(story: Story, second: Player): Promise<void> {
+  const dan = story.player('Dan');
+  const file = await second.evaluate<string>('btoa(String.fromCharCode(...window.__rollmesh.room.recording))');
+  await dan.evaluate(`(() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => (blob.arrayBuffer().then((bytes) => (window.__saved = btoa(String.fromCharCode(...new Uint8Array(bytes))))), make.call(URL, blob));
+    const files = new DataTransfer();
+    files.items.add(new File([Uint8Array.from(atob('${file}'), (letter) => letter.charCodeAt(0))], 'match.rmrp'));
+    dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }));
+  })()`);
+  await dan.until("document.querySelector('#replay-scrub') !== null", 10_000, 'the replay screen did not open');
+  await dan.keyDown('End');
+  await dan.keyUp('End');
+  const atEnd = "(({ value, max }) => Number(value) >= Number(max) - 1)(document.querySelector('#replay-scrub'))";
+  await dan.until(atEnd, 20_000, 'the replay did not come to its end');
+  await pause(300);
+  const says = await dan.evaluate<string>("document.querySelector('.replay-bar .says').textContent");
+  await dan.evaluate("document.querySelector('#replay-save').click()");
+  const kept = await dan.until(`window.__saved === '${file}'`, 5000, 'was not saved').then(() => true, () => false);
+  await dan.evaluate("document.querySelector('#replay-close').click()");
+  const closed = await dan.until("document.querySelector('.replay-bar') === null", 5000, 'did not close').then(() => true, () => false);
+  story.check('the replay of one browser is watched in the other to its end, every recorded sum agrees, and it is saved as it was', says === '' && kept && closed, says === '' ? 'no sum differs' : says);
 }
