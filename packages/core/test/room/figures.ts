@@ -1,10 +1,10 @@
 /**
- * `npm run figures -- deaths|reload|join|transfer|hours [--runs N]`: how long others stand still when one of four dies, how long a reload and
- * a late join take, what a state of 1 MiB costs the inputs beside it, and what two hours (or N minutes) leave behind; all in virtual time, so a
+ * `npm run figures -- deaths|reload|join|transfer|speed|hours [--runs N]`: how long others stand still when one of four dies, how long a reload and
+ * a late join take, what a state of 1 MiB costs the inputs beside it, how fast the simulator is, and what two hours (or N minutes) leave behind; all in virtual time, so a
  * figure is the same on every machine.
  */
 import { defineGame, u32 } from '@rollmesh/core';
-import { RandomStream } from '@rollmesh/core/testing';
+import { playPlan, RandomStream, type Plan } from '@rollmesh/core/testing';
 import { hours, transfer } from './figures-long.ts';
 import { FRAME_MS, RoomWorld, type game } from './world.ts';
 
@@ -127,6 +127,21 @@ function twoHours(minutes: number): object {
   return { minutes, ...figures, tookSeconds: Math.round((performance.now() - beganMs) / 1000) };
 }
 
+/** Whole rooms of four, judged, in light weather, against the processor's own time: other work on the machine counts little. */
+function speed(rounds: number): object {
+  const plan = (seed: number): Plan => ({ seed, machines: 4, lateJoin: false, delayMs: 30, jitterMs: 8, loss: 0.01, never: [], healMs: 60_000, faults: [] });
+  const timesOf = (seed: number): number => {
+    const before = process.cpuUsage();
+    const { virtualMs } = playPlan(plan(seed));
+    const { user, system } = process.cpuUsage(before);
+    return Math.round((1000 * virtualMs) / (user + system));
+  };
+  timesOf(1); // the compiler warms up
+  timesOf(2);
+  const times = Array.from({ length: rounds }, (_, round) => timesOf(3 + round));
+  return { rounds, timesRealTimePerCore: quantile(times, 0.5), least: quantile(times, 0), most: quantile(times, 1) };
+}
+
 const [what = 'all'] = process.argv.slice(2);
 const at = process.argv.indexOf('--runs');
 const runs = at < 0 ? 0 : Number(process.argv[at + 1]);
@@ -136,6 +151,7 @@ const all: Readonly<Record<string, () => object>> = {
   reload: () => reload(runs || 20),
   join: () => join(runs || 20),
   transfer: () => transfer(runs || 5, gameOf(262_144)),
+  speed: () => speed(runs || 9),
   hours: () => twoHours(runs || 120),
 };
 for (const [name, figure] of Object.entries(all)) if (what === 'all' || name.startsWith(what)) console.log(JSON.stringify({ figure: name, ...figure() }));
