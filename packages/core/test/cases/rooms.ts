@@ -111,6 +111,17 @@ export const CASES: Cases = {
     }
   },
 
+  'scenario 30: of two, a slow one is never paused for: both play at its pace': () => {
+    const world = begun(2);
+    play(world, 120);
+    const before = world.rooms[0]!.stats.frame;
+    throttled(world, 1, 20_000, 250);
+    assert.ok(world.rooms[0]!.stats.frame - before > 420);
+    assert.ok(stall(world, [0]) < 300, `stood still for ${stall(world, [0])} ms`);
+    assert.ok(plays(world, 0) && plays(world, 1));
+    same(world, [0, 1]);
+  },
+
   'scenario 30: where all are slow alike, nobody is benched for it': () => {
     const world = begun(3);
     play(world, 120);
