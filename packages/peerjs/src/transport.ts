@@ -79,6 +79,14 @@ export class PeerJsTransport implements MeshTransport {
     this.listenToPage();
   }
 
+  /** Only a TURN server can hide an address. Read by every call when it begins. */
+  get relayOnly(): boolean | undefined {
+    return this.settings.hasTurn ? this.settings.rtc.iceTransportPolicy === 'relay' : undefined;
+  }
+  set relayOnly(only: boolean | undefined) {
+    if (this.settings.hasTurn) this.settings.rtc.iceTransportPolicy = only === true ? 'relay' : 'all';
+  }
+
   get counters(): PeerJsCounters {
     const { mesh, queue } = this;
     return {

@@ -22,6 +22,8 @@ export interface LobbyElement extends HTMLElement {
   wish: LobbyWish;
   /** Offers to hide the address at home; only with a relay. Default false. */
   offerRelay: boolean;
+  /** Offers bots for free seats; only for a game whose step plays them (`bots` of its context). Default false. */
+  offerBots: boolean;
   /** Other words, for instance in another language. */
   words: LobbyWords;
   /** Quick signs. */
@@ -52,6 +54,7 @@ function lobbyClass(): CustomElementConstructor {
   return class RollmeshLobby extends HTMLElement implements LobbyElement {
     wish: LobbyWish = { name: '', delay: 'auto', relayOnly: false };
     offerRelay = false;
+    offerBots = false;
     words = LOBBY_WORDS;
     emotes: readonly string[] = EMOTES;
     looks = LOOKS;
@@ -142,7 +145,7 @@ function lobbyClass(): CustomElementConstructor {
 
     private showRoom(room: LobbyRoom): void {
       const { words } = this;
-      const players = playersPiece(room, words, this.looks);
+      const players = playersPiece(room, words, this.looks, this.offerBots);
       const chat = room.say === undefined && room.emote === undefined ? undefined : chatPiece(room, this.emotes, words, this.looks);
       const settings = settingsPiece(room, words);
       const actions = actionsPiece(room, words, (error) => this.fail(error));
@@ -171,6 +174,18 @@ function lobbyClass(): CustomElementConstructor {
         for (const line of news()) this.say(line);
       });
       on('settings', update);
+      on('seatRequest', ({ text }) => {
+        update();
+        this.say(text ?? '');
+      });
+      on('paused', ({ text }) => {
+        update();
+        this.say(text ?? words.paused);
+      });
+      on('continued', () => {
+        update();
+        this.say(words.wentOn);
+      });
       // Round trips are measured without an event for each.
       const refresh = setInterval(update, REFRESH_MS);
       this.stopListening.push(() => clearInterval(refresh));
@@ -228,16 +243,21 @@ function actionsPiece(room: LobbyRoom, words: LobbyWords, fail: (error: unknown)
       fail(error);
     }
   });
+  const pause = el('button', { part: 'button pause big', type: 'button', click: () => room.pause?.(room.paused !== true) });
   const hint = el('p', { part: 'hint go-hint' });
-  const root = el('div', { part: 'actions' }, el('div', { part: 'go' }, el('label', { part: 'check' }, ready, el('span', {}, words.iAmReady)), start), hint);
+  const root = el('div', { part: 'actions' }, el('div', { part: 'go' }, el('label', { part: 'check' }, ready, el('span', {}, words.iAmReady)), start, pause), hint);
   const update = (): void => {
     const own = room.members.find((member) => member.isSelf);
     ready.checked = own?.ready === true;
     const seats = seatRows(room).reduce((sum, row) => sum + (row.kind === 'bot' ? 1 : row.kind === 'member' && !row.waiting ? row.member!.seats : 0), 0);
     const missing = room.game.players.min - seats;
+    const playing = room.phase === 'playing' && room.pause !== undefined;
+    start.hidden = playing;
+    pause.hidden = !playing;
+    setText(pause, room.paused === true ? words.goOn : words.pause);
     start.disabled = room.phase !== 'lobby' || missing > 0;
     const late = room.members.filter((member) => !member.isSelf && !member.ready).map((member) => (member.name === '' ? words.guest : member.name));
-    setText(hint, missing > 0 ? words.tooFew(missing) : room.members.length === 1 ? words.alone : late.length > 0 ? words.waitingFor(late.join(', ')) : words.everybodyReady);
+    setText(hint, playing ? (room.paused === true ? words.paused : '') : missing > 0 ? words.tooFew(missing) : room.members.length === 1 ? words.alone : late.length > 0 ? words.waitingFor(late.join(', ')) : words.everybodyReady);
   };
   return { root, update };
 }

@@ -10,9 +10,9 @@ interface Line {
   update(row: SeatRow): void;
 }
 
-export function playersPiece(room: LobbyRoom, words: LobbyWords, looks: readonly LobbyLook[]): { root: HTMLElement; update(): void } {
-  const list = el('ul', { part: 'members' });
-  const bots = botButtons(room, words);
+export function playersPiece(room: LobbyRoom, words: LobbyWords, looks: readonly LobbyLook[], offerBots: boolean): { root: HTMLElement; update(): void } {
+  const list = el('ul', { part: 'members', asked: () => update() });
+  const bots = botButtons(room, words, offerBots);
   const root = el('div', { part: 'players' }, el('h2', { part: 'heading' }, words.players), list, bots.root);
   const lines = new Map<string, Line>();
   const update = (): void => {
@@ -45,10 +45,11 @@ function lineOf(room: LobbyRoom, first: SeatRow, words: LobbyWords, looks: reado
   const dot = el('span', { part: 'dot', 'aria-hidden': 'true' });
   const name = el('span', { part: 'name' });
   const seats = el('small', { part: 'seats' });
+  const number = el('small', { part: 'seat-number' });
   const ping = el('span', { part: 'ping' });
   const state = el('span', { part: 'state' });
   const buttons = el('span', { part: 'member-buttons' }, ...(member.isSelf ? selfButtons(room, words, looks) : otherButtons(room, member, words)));
-  const root = el('li', { part: member.isSelf ? 'member self' : 'member' }, dot, member.isSelf && room.rename !== undefined ? nameField(room, member, words) : name, seats, ping, state, buttons);
+  const root = el('li', { part: member.isSelf ? 'member self' : 'member' }, dot, member.isSelf && room.rename !== undefined ? nameField(room, member, words) : name, el('span', { part: 'where' }, number, seats), ping, state, buttons);
   return {
     root,
     update(row) {
@@ -59,13 +60,21 @@ function lineOf(room: LobbyRoom, first: SeatRow, words: LobbyWords, looks: reado
       root.classList.toggle('ready', now.ready);
       root.classList.toggle('waiting', row.waiting);
       setText(name, now.name === '' ? words.guest : now.name);
+      setText(number, row.seat < 0 ? '' : words.seat(row.seat + 1));
+      for (const select of buttons.querySelectorAll<HTMLSelectElement>('.colour')) if (now.colour !== undefined && document.activeElement !== select) select.value = String(now.colour);
       setText(seats, now.seats > 1 ? `× ${now.seats}` : '');
       setText(ping, now.isSelf ? words.you : !now.linked ? words.reconnecting : now.rttMs < 0 ? words.measuring : `${Math.round(now.rttMs)} ms`);
       setText(state, row.waiting ? words.queued : now.playing ? words.playing : now.ready ? `✓ ${words.ready}` : words.notReady);
       const swap = buttons.querySelector<HTMLElement>('.swap');
       if (swap !== null) {
-        swap.hidden = row.seat < 0;
-        setText(swap, room.seatRequests?.includes(now.id) === true ? words.agreeSwap : words.swap);
+        const own = seatRows(room).find((each) => each.member?.isSelf === true);
+        swap.hidden = row.seat < 0 || (own?.seat ?? -1) < 0 || own?.count !== row.count;
+        if (swap.dataset.asked !== `${own?.seat} ${row.seat}`) delete swap.dataset.asked;
+        const agree = room.seatRequests?.includes(now.id) === true;
+        swap.classList.toggle('primary', agree);
+        const text = agree ? words.agreeSwap : swap.dataset.asked === undefined ? words.swap : words.askedSwap;
+        setText(swap, text);
+        swap.setAttribute('aria-label', `${text}: ${now.name === '' ? words.guest : now.name}`);
       }
     },
   };
@@ -82,7 +91,13 @@ function showFaces(dot: HTMLElement, looks: readonly LobbyLook[], first: number,
 }
 
 function nameField(room: LobbyRoom, member: LobbyMember, words: LobbyWords): HTMLElement {
-  const field = el('input', { part: 'name name-field', value: member.name, maxlength: '32', 'aria-label': words.name, placeholder: words.guest, change: () => room.rename?.(field.value.trim()) });
+  const field = el('input', { part: 'name name-field', value: member.name, maxlength: '32', 'aria-label': words.name, placeholder: words.guest, change: () => rename() });
+  const rename = (): void => {
+    const name = field.value.trim();
+    field.setCustomValidity(name === '' ? words.noName : '');
+    if (name === '') field.reportValidity();
+    else room.rename?.(name);
+  };
   return field;
 }
 
@@ -99,7 +114,16 @@ function otherButtons(room: LobbyRoom, member: LobbyMember, words: LobbyWords): 
   const who = member.name === '' ? words.guest : member.name;
   if (room.takeSeat !== undefined) {
     const seatOf = (): number => seatRows(room).find((row) => row.member?.id === member.id)?.seat ?? -1;
-    made.push(el('button', { part: 'button swap quiet', type: 'button', click: () => room.takeSeat?.(seatOf()) }, words.swap));
+    const swap = el('button', { part: 'button swap quiet', type: 'button' }, words.swap);
+    swap.addEventListener('click', () => {
+      const own = seatRows(room).find((row) => row.member?.isSelf === true)?.seat ?? -1;
+      const asked = swap.dataset.asked !== undefined && room.seatRequests?.includes(member.id) !== true;
+      if (asked) delete swap.dataset.asked;
+      else swap.dataset.asked = `${own} ${seatOf()}`;
+      room.takeSeat?.(asked ? own : seatOf());
+      swap.dispatchEvent(new Event('asked', { bubbles: true }));
+    });
+    made.push(swap);
   }
   if (room.kick !== undefined) {
     let sure = false;
@@ -124,15 +148,26 @@ function fillerLine(room: LobbyRoom, row: SeatRow, words: LobbyWords, looks: rea
   const bot = row.kind === 'bot';
   const dot = el('span', { part: 'dot', 'aria-hidden': 'true' });
   if (bot) showFaces(dot, looks, row.seat, 1);
-  const root = el('li', { part: `member ${row.kind}` }, dot, el('span', { part: 'name' }, bot ? words.bot : words.free));
+  const name = el('span', { part: 'name' });
+  const buttons = el('span', { part: 'member-buttons' });
+  const root = el('li', { part: `member ${row.kind}` }, dot, name, ...(bot && room.takeSeat !== undefined ? [el('small', { part: 'seat-number' }, words.seat(row.seat + 1))] : []), buttons);
   root.style.setProperty('--colour', bot ? lookOf(looks, row.seat).colour : 'transparent');
-  if (!bot && room.takeSeat !== undefined) root.append(el('span', { part: 'member-buttons' }, el('button', { part: 'button sit quiet', type: 'button', click: () => room.takeSeat?.(row.seat) }, words.sitHere)));
-  return { root, update() {} };
+  let shown = '';
+  const update = ({ seat, count }: SeatRow): void => {
+    setText(name, bot ? words.bot : room.takeSeat === undefined ? words.free : words.freeSeats(count));
+    const own = room.members.find((member) => member.isSelf)?.seats ?? 1;
+    const key = `${seat} ${count} ${own}`;
+    if (bot || room.takeSeat === undefined || shown === key) return;
+    shown = key;
+    const seats = Array.from({ length: Math.max(0, count - own + 1) }, (_, i) => seat + i);
+    buttons.replaceChildren(...seats.map((each) => el('button', { part: 'button sit quiet', type: 'button', 'aria-label': words.sitHere(each + 1), title: words.sitHere(each + 1), click: () => room.takeSeat?.(each) }, String(each + 1))));
+  };
+  return { root, update };
 }
 
-function botButtons(room: LobbyRoom, words: LobbyWords): { root: HTMLElement; update(): void } {
+function botButtons(room: LobbyRoom, words: LobbyWords, offered: boolean): { root: HTMLElement; update(): void } {
   const root = el('div', { part: 'bots' });
-  if (room.setBots === undefined) return { root, update() {} };
+  if (!offered || room.setBots === undefined) return { root, update() {} };
   const change = (by: number) => (): void => room.setBots?.(Math.max(0, (room.bots ?? 0) + by));
   const add = el('button', { part: 'button quiet add-bot', type: 'button', click: change(1) }, words.addBot);
   const remove = el('button', { part: 'button quiet remove-bot', type: 'button', click: change(-1) }, words.removeBot);

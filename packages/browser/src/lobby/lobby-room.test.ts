@@ -15,8 +15,13 @@ describe('the seats of a lobby', () => {
     expect(rows([member('a', 3), member('b', 2), member('c')], 5)).toEqual(['a0', 'c3', 'b-1']);
   });
 
+  test('that bots fill are the first free ones, and free ones that lie together are one line', () => {
+    expect(rows([member('a', 1, { seat: 1 })], 1)).toEqual(['bot0', 'a1', 'empty2']);
+    expect(rows([member('a', 2, { seat: 2 })])).toEqual(['empty0', 'a2']);
+  });
+
   test('are what the room says, if it says so', () => {
-    expect(rows([member('a', 1, { seat: 2 }), member('b', 1, { seat: 0 }), member('c', 1, { waiting: true })])).toEqual(['b0', 'a2', 'empty2', 'c-1']);
+    expect(rows([member('a', 1, { seat: 2 }), member('b', 1, { seat: 0 }), member('c', 1, { waiting: true })])).toEqual(['b0', 'empty1', 'a2', 'empty3', 'c-1']);
   });
 });
 

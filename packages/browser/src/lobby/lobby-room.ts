@@ -47,6 +47,10 @@ export interface LobbyRoom {
   /** How many seats bots fill. */
   readonly bots?: number;
   setBots?(count: number): void;
+  /** It was agreed to pause the running match. */
+  readonly paused?: boolean;
+  /** Asks for a pause of the running match, or to go on. */
+  pause?(paused: boolean): void;
   /** Removes a member. */
   kick?(id: string): void;
   readonly locked?: boolean;
@@ -67,26 +71,32 @@ export interface SeatRow {
   readonly member?: LobbyMember;
   /** First seat, from 0; -1 for who waits. */
   readonly seat: number;
+  /** How many neighbouring seats it is about. */
+  readonly count: number;
   readonly waiting: boolean;
 }
 
-/** Who sits where: members in their order, then bots, then what is free, then who waits for a seat. */
+/** Who sits where, by seat: members, bots on the first seats that are free, and runs of free seats; then who waits for a seat. */
 export function seatRows(room: LobbyRoom): SeatRow[] {
   const { max } = room.game.players;
   const rows: SeatRow[] = [];
   const queue: SeatRow[] = [];
-  const members = [...room.members].sort((a, b) => (a.seat ?? 0) - (b.seat ?? 0));
-  let next = 0;
-  for (const member of members) {
-    const waiting = member.waiting ?? next + member.seats > max;
-    if (waiting) queue.push({ kind: 'member', member, seat: -1, waiting });
-    else {
-      rows.push({ kind: 'member', member, seat: member.seat ?? next, waiting });
-      next += member.seats;
-    }
+  const taken = new Set<number>();
+  const free = (seat: number, count: number): boolean => seat + count <= max && Array.from({ length: count }, (_, i) => seat + i).every((each) => !taken.has(each));
+  for (const member of [...room.members].sort((a, b) => (a.seat ?? 0) - (b.seat ?? 0))) {
+    const count = member.seats;
+    const seat = member.waiting === true ? -1 : (member.seat ?? Array.from({ length: max }, (_, i) => i).find((each) => free(each, count)) ?? -1);
+    if (seat < 0) queue.push({ kind: 'member', member, seat: -1, count, waiting: true });
+    else rows.push({ kind: 'member', member, seat, count, waiting: false });
+    for (let i = 0; seat >= 0 && i < count; i++) taken.add(seat + i);
   }
-  const bots = Math.min(room.bots ?? 0, max - next);
-  for (let i = 0; i < bots; i++) rows.push({ kind: 'bot', seat: next++, waiting: false });
-  if (next < max) rows.push({ kind: 'empty', seat: next, waiting: false });
-  return [...rows, ...queue];
+  let bots = room.bots ?? 0;
+  for (let seat = 0; seat < max; seat++) {
+    if (taken.has(seat)) continue;
+    const before = rows.find((row) => row.kind === 'empty' && row.seat + row.count === seat);
+    if (bots-- > 0) rows.push({ kind: 'bot', seat, count: 1, waiting: false });
+    else if (before === undefined) rows.push({ kind: 'empty', seat, count: 1, waiting: false });
+    else rows[rows.indexOf(before)] = { ...before, count: before.count + 1 };
+  }
+  return [...rows.sort((a, b) => a.seat - b.seat), ...queue];
 }

@@ -31,5 +31,11 @@ export function settingsPiece(room: LobbyRoom, words: LobbyWords): { root: HTMLE
   if (room.lock !== undefined) fields.push(el('label', { part: 'check' }, lock, el('span', {}, words.lock)));
   if (fields.length === 0) return undefined;
   const root = el('details', { part: 'settings' }, el('summary', {}, words.settings), ...fields);
-  return { root, update: () => void (lock.checked = room.locked === true) };
+  const [delay, relay] = [root.querySelector<HTMLSelectElement>('.delay'), root.querySelector<HTMLInputElement>('.relay-only')];
+  const update = (): void => {
+    lock.checked = room.locked === true;
+    if (delay !== null && room.settings?.delay !== undefined && !delay.matches(':focus')) delay.value = String(room.settings.delay);
+    if (relay !== null) relay.checked = room.settings?.relayOnly === true;
+  };
+  return { root, update };
 }

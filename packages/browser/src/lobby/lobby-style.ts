@@ -37,7 +37,7 @@ input[type=checkbox] { width: 22px; height: 22px; margin: 0; accent-color: var(-
 .ping { color: var(--soft); font-size: .85rem; font-variant-numeric: tabular-nums; white-space: nowrap; } .state { color: var(--soft); font-size: .85rem; text-align: right; white-space: nowrap; } .ready .state { color: var(--good); font-weight: 600; }
 .member-buttons { display: flex; gap: 4px; } .member-buttons:empty { display: none; } .member-buttons select { min-height: 32px; padding: 0 4px; font-size: .85rem; }
 .member.empty { display: flex; background: none; border: 1.5px dashed var(--line); } .empty .name { font-weight: 400; color: var(--soft); white-space: normal; flex: 1; } .empty .dot { box-shadow: inset 0 0 0 2px var(--line); } .member.bot { display: flex; }
-.member.waiting { opacity: .7; }
+.member.waiting { opacity: .7; } .where { display: flex; gap: 6px; white-space: nowrap; } .sit { min-width: 36px; } .member.empty .member-buttons { flex-wrap: wrap; justify-content: end; } .seat-number { white-space: nowrap; }
 .bots { display: flex; gap: 6px; margin-top: 8px; } .bots:empty { display: none; }
 .go { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; justify-content: space-between; } .go .button { flex: 1 1 200px; max-width: 320px; }
 .hint { color: var(--soft); font-size: .9rem; } .connecting { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 52px; }
@@ -47,6 +47,6 @@ input[type=checkbox] { width: 22px; height: 22px; margin: 0; accent-color: var(-
 .emotes { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 8px; } .emotes:empty { display: none; } .emote { padding: 0; min-width: 44px; font-size: 1.15rem; }
 .settings { border-top: 1px solid var(--line); padding-top: 12px; } .settings summary { cursor: pointer; min-height: 32px; color: var(--soft); } .settings[open] summary { margin-bottom: 8px; }
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 520px) { .invite { grid-template-columns: 1fr; } .qr-image { width: 112px; height: 112px; } .member { grid-template-columns: auto minmax(0, 1fr) auto auto; gap: 4px 10px; } .seats:empty { display: none; }
+@media (max-width: 520px) { .invite { grid-template-columns: 1fr; } .qr-image { width: 112px; height: 112px; } .member { grid-template-columns: auto minmax(0, 1fr) auto auto; gap: 4px 10px; } .where { grid-column: 3; } .member .ping { grid-column: 4; }
   .state { grid-column: 2 / -1; grid-row: 2; text-align: left; } .member-buttons { grid-column: 2 / -1; grid-row: 3; flex-wrap: wrap; } .self .member-buttons { grid-column: 3 / -1; grid-row: 2; } .self .state { grid-column: 2; } .member { padding: 8px 12px; } }
 `;

@@ -1,6 +1,6 @@
 /** The page that the kit's browser tests open: a lobby with a room that offers everything, or a touch pad; told by `window.kit`. */
 import { controls, defineLobby, run, touchPad, type LobbyElement, type LobbyMember, type LobbyRoom } from '@rollmesh/browser';
-import { defineGame, f64, loopback, openRoom, RollmeshError } from '@rollmesh/core';
+import { defineGame, f64, loopback, openRoom, RollmeshError, type Room } from '@rollmesh/core';
 
 const game = defineGame({
   name: 'kit-page',
@@ -85,8 +85,21 @@ const kit = {
   full(): void {
     kit.room = new FullRoom();
     kit.lobby = makeLobby();
+    kit.lobby.offerBots = true;
     kit.lobby.room = kit.room;
   },
+  /** Real rooms: one in the lobby, the others beside it; what those others do is told by name. */
+  async real(count: number): Promise<void> {
+    const transport = loopback();
+    const names = ['Ana', 'Bob the Unstoppable', 'Cleo', 'Dan'];
+    for (let i = 0; i < count; i++) kit.real_.push(await openRoom(game, { transport, code: kit.real_[0]?.code, name: names[i] }));
+    setInterval(() => kit.real_.forEach((room) => room.tick(performance.now())), 16);
+    kit.lobby = makeLobby();
+    kit.lobby.offerBots = true;
+    kit.lobby.room = kit.real_[0];
+  },
+  real_: [] as Room<typeof game>[],
+
   home(failWith?: string): void {
     const hub = loopback();
     kit.lobby = makeLobby();
