@@ -4,7 +4,12 @@ import { nameOf } from './cases.ts';
 import { FRAME_MS, type BrowserFigures } from './measure.ts';
 
 export function tablesOf(all: readonly BrowserFigures[], alonePercent: number): TableData[] {
-  return [latencyTable(all), costTable(all, alonePercent), conditionsTable(all)];
+  return [latencyTable(all), costTable(all, alonePercent), conditionsTable(all)].map((table) => ({ ...table, rows: table.rows.map((row) => row.map(known)) }));
+}
+
+/** What was not measured is no number: JSON has none for it. */
+function known(cell: Cell): Cell {
+  return typeof cell === 'number' && !Number.isFinite(cell) ? '-' : cell;
 }
 
 function latencyTable(all: readonly BrowserFigures[]): TableData {
