@@ -42,7 +42,7 @@ function header({ about, tiers }: BenchResults): HTMLElement {
 }
 
 function busy(load: number, cores: number): HTMLElement | undefined {
-  return load > cores / 2 ? el('p', { class: 'warning' }, `The machine was busy before this run (load ${load.toFixed(1)} on ${cores} cores): costs are noisier than they need be. Latencies run on a virtual clock and do not care.`) : undefined;
+  return load > cores / 2 ? el('p', { class: 'warning' }, `The machine was busy before this run (load ${load.toFixed(1)} on ${cores} cores): costs are noisier than they need be, and so are latencies in real browsers. Those of simulated networks run on a virtual clock and do not care.`) : undefined;
 }
 
 /** What one would tell somebody in a sentence. */
