@@ -340,7 +340,7 @@ export class App {
     const panelRight = this.lobby.hidden || this.again.isOpen ? 0 : this.panel.getBoundingClientRect().right;
     const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying || this.watches || this.again.isOpen, crowded: this.hud.isCrowded, touch: this.hands.touches, panelRight });
     const ratio = stage.pixelRatio();
-    stage.scene.setMargins({ top: top * ratio, bottom: bottom * ratio, left: left * ratio, right: right * ratio });
+    stage.scene.setMargins({ top: top * ratio, bottom: (this.again.isOpen ? this.again.barHeight : bottom) * ratio, left: left * ratio, right: right * ratio });
   }
 
   private hotKey(event: KeyboardEvent): void {

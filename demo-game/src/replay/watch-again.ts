@@ -55,6 +55,11 @@ export class WatchAgain {
     return this.film !== undefined;
   }
 
+  /** How much of the window the bar covers from below, in CSS pixels. */
+  get barHeight(): number {
+    return this.bar === undefined ? 0 : innerHeight - this.bar.root.getBoundingClientRect().top;
+  }
+
   /** The instant replay is in front of the match: what happens in the match is not to be seen. */
   get isInstant(): boolean {
     return this.instant.isShowing;
@@ -167,6 +172,7 @@ export class WatchAgain {
   }
 
   private showInstant(on: boolean): void {
+    document.body.toggleAttribute('data-instant', on);
     this.badge.hidden = !on;
     this.options.sweep();
   }
