@@ -94,8 +94,8 @@ function nameField(room: LobbyRoom, member: LobbyMember, words: LobbyWords): HTM
   const field = el('input', { part: 'name name-field', value: member.name, maxlength: '32', 'aria-label': words.name, placeholder: words.guest, change: () => rename() });
   const rename = (): void => {
     const name = field.value.trim();
-    field.setCustomValidity(name === '' ? words.noName : '');
-    if (name === '') field.reportValidity();
+    // Nobody is without a name: the last one stays.
+    if (name === '') field.value = room.members.find(({ isSelf }) => isSelf)?.name ?? '';
     else room.rename?.(name);
   };
   return field;

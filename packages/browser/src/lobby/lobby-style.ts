@@ -17,7 +17,7 @@ button, select, input { font: inherit; color: inherit; }
 .button:disabled { opacity: .45; cursor: default; }
 .primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .big { min-height: 52px; font-size: 1.1rem; }
-.quiet { min-height: 32px; padding: 0 10px; font-size: .85rem; font-weight: 500; background: none; }
+.quiet { min-height: 32px; padding: 0 10px; font-size: .85rem; font-weight: 500; background: none; } .quiet.primary { background: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 input:not([type=checkbox]), select { min-width: 0; min-height: 44px; padding: 0 12px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--field); }
 input[type=checkbox] { width: 22px; height: 22px; margin: 0; accent-color: var(--accent); flex: none; }

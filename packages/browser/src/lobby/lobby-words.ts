@@ -28,7 +28,6 @@ export const LOBBY_WORDS = {
   notReady: 'not ready',
   playing: 'playing',
   queued: 'waits for a seat',
-  noName: 'A name has 1 to 32 characters.',
   bot: 'Bot',
   addBot: 'Add a bot',
   removeBot: 'Remove a bot',

@@ -5,6 +5,7 @@ import { Board } from '../../src/room/board.ts';
 import { BoardKind, isBoard, newer, readBoard, writeBoard, type BoardMessage } from '../../src/room/board-messages.ts';
 import { seatEverybody } from '../../src/room/seating.ts';
 import { Reader, Writer } from '../../src/wire/cursor.ts';
+import { codeOf, runCode } from '../readme-code.ts';
 import { Liar, RoomWorld } from './world.ts';
 
 /** As every machine sees it: 'n0:0 n1:1', or 'n1:waits'. */
@@ -306,6 +307,15 @@ describe('one’s own settings', () => {
     expect(room.transport.relayOnly).toBe(true);
     expect(room.settings).toEqual({ delay: 1, relayOnly: true });
   });
+});
+
+test('the README’s lines do what they say', async () => {
+  const world = met(2);
+  const { places } = await runCode(codeOf('packages/core/README.md', 1), {}, { room: world.rooms[0] }, ['places']);
+  world.run(40);
+  expect(places).toMatchObject([{ name: 'Zoë', colour: 3 }, { name: 'P1', seat: 1 }]);
+  expect(world.rooms[1]!.seatRequests).toEqual(['n0']);
+  expect([world.rooms[1]!.bots, world.rooms[1]!.locked]).toEqual([2, true]);
 });
 
 describe('on the wire', () => {
