@@ -35,8 +35,19 @@ export function tellNews(room: GameRoom, { toasts, pause, playing, joined }: New
     if (member !== room.selfId) toasts.show(text);
   });
   room.on('left', ({ text }) => toasts.show(text));
-  room.on('paused', ({ text, by }) => (by === 'agreement' ? pause.hold() : pause.waitFor(text)));
-  room.on('continued', () => pause.close());
+  // Who is waited for may come and go during a pause that was agreed: that one ends by agreement alone.
+  let held = false;
+  room.on('started', () => (held = false));
+  room.on('paused', ({ text, by }) => {
+    held ||= by === 'agreement';
+    if (by === 'agreement') pause.hold();
+    else pause.waitFor(text);
+  });
+  room.on('continued', ({ member }) => {
+    held &&= member !== '';
+    if (held) pause.hold();
+    else pause.close();
+  });
   room.on('desync', ({ text }) => toasts.show(text, 'warn', 'desync'));
   room.on('report', ({ report }) => offerReport(report));
   // In the lobby the element tells it.
