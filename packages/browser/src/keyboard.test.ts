@@ -62,3 +62,11 @@ test('losing the window lets go of everything, and end stops listening', () => {
   expect(listener).toHaveBeenCalledTimes(1);
   expect(keys.read().left).toBe(false);
 });
+
+test('Space and Enter press a button that is focused, and are no input then', () => {
+  const target = new EventTarget();
+  const keys = keyboard({ dash: ['Space'] }, target);
+  const event = Object.assign(new Event('keydown', { cancelable: true }), { code: 'Space', composedPath: () => [{ tagName: 'BUTTON' }] });
+  target.dispatchEvent(event);
+  expect([event.defaultPrevented, keys.read().dash]).toEqual([false, false]);
+});
