@@ -9,10 +9,11 @@ import type { SessionEvent } from '../session/events.ts';
 import type { Resume } from '../session/resume.ts';
 import { Reader } from '../wire/cursor.ts';
 import { MAX_SLOTS } from '../wire/protocol.ts';
-import { BoardKind, isBoard, type BoardMessage } from './board-messages.ts';
+import { isBoard } from './board-messages.ts';
 import { botsOfSeed } from './bots.ts';
 import { Conversation, type ConversationHost } from './conversation.ts';
 import { Departures, type DeparturesHost } from './departures.ts';
+import { Desk, type DeskHost } from './desk.ts';
 import { DesyncExchange, Diverged, type About, type ExchangeHost } from './desync-exchange.ts';
 import type { DesyncReport } from './desync-report.ts';
 import type { AnyGame } from './game.ts';
@@ -21,17 +22,16 @@ import { Lobby, type LobbyHost } from './lobby.ts';
 import { MatchKeeper, type KeeperHost, type MatchBeginning } from './match-keeper.ts';
 import { MatchNews, type NewsHost } from './match-news.ts';
 import type { MatchRun, MatchRunConfig } from './match-run.ts';
-import type { Member, MemberPlace, RemoteMember } from './members.ts';
+import type { Member, RemoteMember } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import type { TokenHash } from './place.ts';
 import { rosterOf } from './roster.ts';
 import type { RoomConfig, RoomSettings } from './room-config.ts';
 import type { MatchEnd } from './room-events.ts';
 import type { Offer, Wait } from './seat-messages.ts';
-import type { Person } from './seating.ts';
 import { Seats, type SeatsHost } from './seats.ts';
 import type { Agreed } from './start-agreement.ts';
-import { Table, type TableHost } from './table.ts';
+import type { Table } from './table.ts';
 import { isTalk } from './talk.ts';
 
 /** How often a start by itself is tried again. */
@@ -46,7 +46,7 @@ const WHY_NO_SEAT: Readonly<Record<Exclude<Wait, 'soon'> | 'timeout', string>> =
   timeout: 'The running match could not be reached in time.',
 };
 
-export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, LobbyHost, TableHost, SeatsHost, NewsHost, ConversationHost, DeparturesHost, ExchangeHost {
+export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, LobbyHost, DeskHost, SeatsHost, NewsHost, ConversationHost, DeparturesHost, ExchangeHost {
   readonly game: G;
   readonly code: string;
   readonly transport: Transport;
@@ -58,12 +58,11 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   protected readonly conversation: Conversation;
   protected readonly departures: Departures;
   protected readonly config: RoomConfig<G>;
-  protected readonly table: Table;
+  private readonly desk: Desk;
   protected readonly keeper: MatchKeeper;
   protected nextAutoStartMs = 0;
   /** Why there is no seat, as it was told last: it is asked for again and again. */
   protected toldNoSeat = '';
-  private peopleList: readonly Person[];
   protected ownName: string;
   protected ownDelay: number | 'auto';
   protected ready = false;
@@ -86,13 +85,16 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     this.news = new MatchNews(this);
     this.exchange = new DesyncExchange(this);
     this.conversation = new Conversation(this);
-    this.peopleList = [{ id: config.transport.selfId, seats: config.seats }];
     this.ownName = config.name;
     this.ownDelay = config.delay;
-    this.table = new Table(this);
+    this.desk = new Desk(this, () => this.lobby.members);
     this.lobby = new Lobby(this, config.nonce);
     this.departures = new Departures(this, this.lobby.members);
     this.seatKeeping = new Seats(this, config.token, config.returning);
+  }
+
+  protected get table(): Table {
+    return this.desk.table;
   }
 
   protected get match(): MatchRun | undefined {
@@ -109,7 +111,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   /** Everybody in the room in ascending order of id, oneself included. */
   get members(): readonly Member[] {
-    return (this.memberList ??= this.lobby.members.list({ ...this.self(), id: this.selfId, slots: this.localSlots }, this.match, (id) => this.placeOf(id)));
+    return (this.memberList ??= this.lobby.members.list({ ...this.self(), id: this.selfId, slots: this.localSlots }, this.match, (id) => this.desk.placeOf(id)));
   }
 
   /** This machine's own slots in the running match. */
@@ -215,11 +217,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   membersChanged(): void {
     this.memberList = undefined;
-    const people = [...this.lobby.members.all(), { id: this.selfId, seats: this.config.seats }].sort((a, b) => (a.id < b.id ? -1 : 1));
-    if (people.length !== this.peopleList.length || people.some(({ id, seats }, i) => id !== this.peopleList[i]!.id || seats !== this.peopleList[i]!.seats)) {
-      this.peopleList = people.map(({ id, seats }) => ({ id, seats }));
-      this.table.somethingChanged();
-    }
+    this.desk.look();
     this.listeners.tell('members', { members: this.members });
   }
 
@@ -268,45 +266,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     this.listeners.tell('notice', { kind: 'start-failed', text });
   }
 
-  // --- what sitting down asks
-
-  people(): readonly Person[] {
-    return this.peopleList;
-  }
-
-  get mostSeats(): number {
-    return this.game.players.max;
-  }
-
-  isLinked(id: string): boolean {
-    return (this.lobby.members.get(id)?.link ?? -1) >= 0;
-  }
-
-  isMember(id: string): boolean {
-    return this.lobby.members.get(id) !== undefined;
-  }
-
-  reaches(id: string): boolean {
-    return this.lobby.members.get(id)?.reached === true;
-  }
-
-  boardChanged(kind: BoardMessage['kind']): void {
-    this.table.somethingChanged();
-    this.memberList = undefined;
-    this.listeners.tell('members', { members: this.members });
-    if (kind === BoardKind.bots || kind === BoardKind.locked) this.settingsChanged();
-  }
-
-  seatAsked(id: string): void {
-    const name = this.nameOf(id);
-    this.listeners.tell('seatRequest', { member: id, seat: this.table.seatOf(id), text: `${name} would like to swap seats.` });
-  }
-
-  private placeOf(id: string): MemberPlace {
-    const seat = this.table.seatOf(id);
-    const { colour } = this.table.board.cardOf(id);
-    return { seat, waiting: seat < 0, ...(colour < 0 ? {} : { colour }) };
-  }
+  // --- what is agreed and what is one's own
 
   /** How many seats bots fill: at most as many as are free. Agreed by all; a match keeps the number that it began with. */
   get bots(): number {
@@ -324,7 +284,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     return { delay: this.ownDelay, ...(relayOnly === undefined ? {} : { relayOnly }) };
   }
 
-  protected settingsChanged(): void {
+  settingsChanged(): void {
     const { bots, locked, settings } = this;
     this.listeners.tell('settings', { bots, locked, settings });
   }

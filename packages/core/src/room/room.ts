@@ -169,7 +169,7 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
 
   /** How many free seats bots are to fill in the next match, 0 to 15; any member may. The game's `init` and `step` get it as `bots`. */
   setBots(count: number): void {
-    this.table.board.writeBots(whole('bots', count, 0, Math.min(MOST_BOTS, this.mostSeats - 1)));
+    this.table.board.writeBots(whole('bots', count, 0, Math.min(MOST_BOTS, this.game.players.max - 1)));
   }
 
   /** Changes this player's own settings, also while playing. `relayOnly` holds for links that open from then on. Throws `bad-option`. */
