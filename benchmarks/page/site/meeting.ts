@@ -134,7 +134,11 @@ function isWhole(value: unknown, least: number, most: number): value is number {
 async function pathOf(pc: RTCPeerConnection): Promise<Path> {
   const reports = new Map<string, Record<string, unknown>>();
   (await pc.getStats()).forEach((report: { id: string }) => void reports.set(report.id, report as unknown as Record<string, unknown>));
-  const pair = [...reports.values()].find(({ type, nominated, state }) => type === 'candidate-pair' && nominated === true && state === 'succeeded');
+  const all = [...reports.values()];
+  // Chromium names the pair in use; Firefox marks it; a pair that answered will do.
+  const used = all.find(({ type, selectedCandidatePairId }) => type === 'transport' && selectedCandidatePairId !== undefined);
+  const pairs = all.filter(({ type }) => type === 'candidate-pair');
+  const pair = reports.get(String(used?.['selectedCandidatePairId'])) ?? pairs.find(({ selected }) => selected === true) ?? pairs.find(({ nominated }) => nominated === true) ?? pairs.find(({ state }) => state === 'succeeded');
   if (pair === undefined) return 'unknown';
   const types = [pair['localCandidateId'], pair['remoteCandidateId']].map((id) => reports.get(String(id))?.['candidateType']);
   if (types.includes('relay')) return 'through a relay';
