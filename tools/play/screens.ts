@@ -125,7 +125,7 @@ async function match(shot: Photographer, others: readonly Victim[]): Promise<voi
   await shot.take('paused', "document.querySelector('#pause-resume') !== null");
   await shot.player.click('#pause-resume');
   for (const other of others) await other.keyDown('ArrowUp');
-  await shot.player.until(PHASE(3), 300_000, 'the match was never over');
+  await shot.player.until(PHASE(3), 600_000, 'the match was never over');
   await shot.take('result', "!document.querySelector('.result').hidden");
   await shot.player.click('#watch-again');
   await shot.take('replay', "document.querySelector('#replay-scrub') !== null");
