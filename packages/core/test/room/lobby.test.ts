@@ -365,12 +365,24 @@ describe('on the wire', () => {
     world.rooms[0]!.setColour(3);
     world.run(20);
     liar.say(...bytesOf({ kind: BoardKind.card, revision: 50, writer: 'n0', value: { colour: 9, asks: -1 } }));
-    liar.say(...bytesOf({ kind: BoardKind.bots, revision: 0xffffffff, writer: 'z', value: 2 }));
+    liar.say(...bytesOf({ kind: BoardKind.locked, revision: 0xffffffff, writer: 'z', value: true }));
     world.run(20);
     expect(world.rooms.map((room) => room.members.find(({ id }) => id === 'n0')!.colour)).toEqual([3, 3]);
-    world.rooms[1]!.setBots(1);
-    world.run(20);
-    expect(world.rooms.map((room) => room.bots)).toEqual([1, 1]);
+    expect(world.rooms.map((room) => room.locked)).toEqual([false, false]);
+  });
+
+  test('a card counts from its writer, or from others while no link leads to the writer; one’s own is overruled', () => {
+    const board = new Board({ selfId: 'a', transport: { sendMessage: () => true } as never, linked: () => [], isLinked: (id) => id === 'b', isMember: () => true, boardChanged: () => {} });
+    const hear = (from: string, writer: string, colour: number): void => {
+      const bytes = bytesOf({ kind: BoardKind.card, revision: colour, writer, value: { colour, asks: -1 } });
+      board.message(from, Uint8Array.from(bytes), bytes.length);
+    };
+    hear('z', 'b', 1);
+    expect(board.cardOf('b').colour).toBe(-1);
+    hear('b', 'b', 2);
+    hear('z', 'c', 3);
+    hear('z', 'a', 4);
+    expect(['b', 'c', 'a'].map((id) => board.cardOf(id).colour)).toEqual([2, 3, -1]);
   });
 
   test('which of two counts does not depend on the order in which they arrive', () => {
