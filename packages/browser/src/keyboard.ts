@@ -25,7 +25,7 @@ export function keyboard<B extends KeyBindings>(bindings: B, target: Pick<EventT
   const keys = keysDevice({ target, isBound: (source) => bound.has(source) });
   return {
     read() {
-      const pressed = Object.fromEntries(names.map((name) => [name, bindings[name as string]!.some((code) => keys.value(code) > 0)]));
+      const pressed = Object.fromEntries(names.map((name) => [name, bindings[name as string]!.some((code) => keys.value(code, 0, true) > 0)]));
       return pressed as { [K in keyof B]: boolean };
     },
     end: () => keys.end(),
