@@ -12,9 +12,8 @@ import { InputPacket, MARGIN_UNITS, peekEpoch, readInputHead } from '../wire/inp
 import { Kind, kindOf, PROTOCOL_VERSION, RELAY_BYTES } from '../wire/protocol.ts';
 import { framesThatFit, readRun } from '../wire/runs.ts';
 import type { Match } from './match.ts';
-import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
-import type { Relay } from './relay.ts';
+import type { ViewInForce, Ways } from './view-in-force.ts';
 
 /** So long somebody who catches up is given to get from others what one peer cannot send any more. */
 const GAP_SECONDS = 4;
@@ -30,9 +29,9 @@ export class Inbox implements TransportSink {
 
   constructor(
     private readonly match: Match,
-    private readonly membership: Membership,
+    private readonly inForce: ViewInForce,
     private readonly outbox: Outbox,
-    private readonly relay: Relay,
+    private readonly ways: Ways,
   ) {
     this.framesThatFit = match.timeline.queues.map((queue) => framesThatFit(queue.rowBytes));
     this.framesBesideRelay = match.timeline.queues.map((queue) => framesThatFit(queue.rowBytes, RELAY_BYTES));
@@ -74,17 +73,17 @@ export class Inbox implements TransportSink {
   private agreement(remote: Remote, bytes: Uint8Array, length: number): void {
     if (!remote.handshake.accepted) return void remote.counters.unusable++;
     remote.roundTrip.packetArrived();
-    this.match.reach.heardDirectly(this.nowMs, remote.peer);
-    this.membership.receive(this.nowMs, remote.peer, bytes, length);
+    this.ways.heardDirectly(this.nowMs, remote.peer);
+    this.inForce.receive(this.nowMs, remote.peer, bytes, length);
   }
 
   private input(remote: Remote, bytes: Uint8Array, length: number, relayed: boolean): void {
     const { match } = this;
     if (!remote.handshake.accepted) return void remote.counters.unusable++;
-    if (peekEpoch(bytes, length) !== this.membership.epochByte) {
+    if (peekEpoch(bytes, length) !== this.inForce.epochByte) {
       remote.counters.stale++;
-      match.reach.heardDirectly(this.nowMs, remote.peer);
-      return this.membership.sawEpoch(this.nowMs, remote.peer, peekEpoch(bytes, length));
+      this.ways.heardDirectly(this.nowMs, remote.peer);
+      return this.inForce.sawEpoch(this.nowMs, remote.peer, peekEpoch(bytes, length));
     }
     const packet = this.packetIn;
     const reader = this.reader.open(bytes, length);
@@ -92,18 +91,18 @@ export class Inbox implements TransportSink {
     if (!readInputHead(reader, packet, remote.peer, peers, remote.have[remote.peer]!) || !match.mayHave(packet.have[match.self]!)) {
       return void remote.counters.malformed++;
     }
-    if (relayed && !this.relay.read(reader, packet, remote.peer)) return void remote.counters.malformed++;
+    if (relayed && !this.ways.read(reader, packet, remote.peer)) return void remote.counters.malformed++;
     const before = match.timeline.queues[remote.peer]!.newest;
     const taken = this.takeRun(remote, packet);
     if (taken === 'malformed') return void remote.counters.malformed++;
     this.heard(remote);
     if (!remote.handshake.welcomed) this.welcomed(remote);
-    this.membership.heard(remote.peer, !packet.deaf);
+    this.inForce.heard(remote.peer, !packet.deaf);
     remote.sentAll = taken === 'accepted' && packet.count < (relayed ? this.framesBesideRelay : this.framesThatFit)[remote.peer]!;
     remote.roundTrip.packetArrived();
     this.mergeVector(remote, packet, taken === 'accepted');
     this.takeSections(remote, packet);
-    this.relay.heard(this.nowMs, remote, packet, bytes, relayed, packet.newest - packet.count > before);
+    this.ways.heard(this.nowMs, remote, packet, bytes, relayed, packet.newest - packet.count > before);
   }
 
   /** Accepts the run's new rows. A stale or premature run is skipped, its head still counts. */
@@ -120,7 +119,7 @@ export class Inbox implements TransportSink {
       return 'skipped';
     }
     remote.gaps = 0;
-    if (packet.newest > before && this.membership.refuses(remote.peer, packet.newest)) return 'skipped';
+    if (packet.newest > before && this.inForce.refuses(remote.peer, packet.newest)) return 'skipped';
     if (!readRun(this.reader, queue, first, packet.count, before) || !this.reader.finished) {
       if (this.reader.contradicted) this.match.contradicted(remote, first);
       return 'malformed';
@@ -140,14 +139,14 @@ export class Inbox implements TransportSink {
     const before = this.match.timeline.queues[remote.peer]!.newest;
     if (!this.reader.finished) return 'malformed';
     if (newest <= before) return 'accepted';
-    if (newest - before >= QUEUE_CAPACITY - MAX_LEAD_FRAMES) this.membership.cannotFollow();
+    if (newest - before >= QUEUE_CAPACITY - MAX_LEAD_FRAMES) this.inForce.cannotFollow();
     else this.gap(remote);
     return 'skipped';
   }
 
   /** What we lack its earlier life sent, and this one cannot; if nobody else does for long, no inputs bring us back. */
   private gap(remote: Remote): void {
-    if (++remote.gaps > GAP_SECONDS * this.match.config.tickRate) this.membership.cannotFollow();
+    if (++remote.gaps > GAP_SECONDS * this.match.config.tickRate) this.inForce.cannotFollow();
   }
 
   private mergeVector(remote: Remote, packet: InputPacket, accepted: boolean): void {
@@ -197,7 +196,7 @@ export class Inbox implements TransportSink {
     const refusal = refusalOf(this.match.hello, this.hello, remote.peer);
     if (refusal !== undefined) return this.refuse(remote, refusal);
     this.heard(remote);
-    this.membership.greeted(this.nowMs, remote.peer);
+    this.inForce.greeted(this.nowMs, remote.peer);
     const was = remote.handshake.complete;
     remote.handshake.accepted = true;
     if (kind === Kind.welcome) remote.handshake.welcomed = true;

@@ -1,6 +1,5 @@
 /** The parts of one running match, put together once; the stages of the tick work on them. */
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
-import { Reach } from '../link/reach.ts';
 import { Remote } from '../link/remote.ts';
 import { Checkpoints } from '../sync/checkpoints.ts';
 import { Status } from '../sync/presence.ts';
@@ -19,8 +18,6 @@ export class Match {
   /** By peer; one's own entry is unused. */
   readonly margins: readonly LinkMargin[];
   readonly checkpoints: Checkpoints;
-  /** The ways round missing links. */
-  readonly reach: Reach;
   readonly events = new SessionEvents();
   readonly hello: Hello;
   /** The last frame that every member has all inputs of: it can never change. */
@@ -42,7 +39,6 @@ export class Match {
     this.remotes = config.peers.flatMap((peer, index) => (index === config.self ? [] : [new Remote(index, peer.link ?? -1)]));
     this.lasts = new Float64Array(config.peers.length);
     this.margins = config.peers.map(() => new LinkMargin());
-    this.reach = new Reach(this.remotes, config.self, config.peers.length);
     this.checkpoints = new Checkpoints(config.checksumEveryFrames, config.peers.length);
     for (const remote of this.remotes) if (remote.link >= 0) this.byLink.set(remote.link, remote);
     config.peers.forEach((peer, index) => {

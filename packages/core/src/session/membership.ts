@@ -4,6 +4,7 @@
  */
 import type { Frame } from '../ground/frame.ts';
 import { NO_FRAME } from '../ground/frame.ts';
+import type { Reach } from '../link/reach.ts';
 import type { Remote } from '../link/remote.ts';
 import { Status } from '../sync/presence.ts';
 import { firstView, has, lowestOf, NO_IDENTITY, NOT_PAUSED, only, RecordKind, SETTINGS, sizeOf, ViewLog, votersOf, type Change, type Decision, type View, type ViewHost } from '../view/index.ts';
@@ -11,6 +12,7 @@ import { epochByte } from '../wire/protocol.ts';
 import { cutInputs, endSeat, playAgain } from './cuts.ts';
 import type { SessionPeer } from './config.ts';
 import type { Match } from './match.ts';
+import type { ViewInForce } from './view-in-force.ts';
 
 /** A change takes effect at least so many frames ahead. */
 const MARGIN_FRAMES = 20;
@@ -31,7 +33,7 @@ function seated(peers: readonly SessionPeer[]): number {
 /** Tells another life of a peer from the one that the view knows: it has no name yet. */
 const NOBODY = Uint8Array.of(0);
 
-export class Membership implements ViewHost {
+export class Membership implements ViewHost, ViewInForce {
   /** What every input packet of this view says of match and epoch. */
   epochByte: number;
   /** Confirmed frames that a decision undid although we stay: must stay 0. */
@@ -57,7 +59,10 @@ export class Membership implements ViewHost {
   private heardFrom = 0;
   private heardBy = 0;
 
-  constructor(private readonly match: Match) {
+  constructor(
+    private readonly match: Match,
+    private readonly reach: Reach,
+  ) {
     const { config } = match;
     this.remoteOf = config.peers.map((_, peer) => match.remotes.find((remote) => remote.peer === peer));
     this.epochByte = epochByte(config.epoch, config.resume?.facts.view.epoch ?? 0);
@@ -360,7 +365,7 @@ export class Membership implements ViewHost {
   }
 
   rtt95Ms(peer: number): number {
-    const roundMs = this.match.reach.roundMs(peer);
+    const roundMs = this.reach.roundMs(peer);
     if (roundMs >= 0) return roundMs;
     const roundTrip = this.remoteOf[peer]?.roundTrip;
     if (roundTrip === undefined || roundTrip.rttMs < 0) return 0;
@@ -369,7 +374,7 @@ export class Membership implements ViewHost {
   }
 
   hop(peer: number): number {
-    return this.match.reach.hop(peer);
+    return this.reach.hop(peer);
   }
 
   installed(before: View, after: View, decision: Decision | undefined): void {

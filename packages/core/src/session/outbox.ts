@@ -12,8 +12,7 @@ import { framesThatFit, runBytesAtMost, writeRun } from '../wire/runs.ts';
 import { NO_FRAME } from '../ground/frame.ts';
 import type { InputQueue } from '../sync/input-queue.ts';
 import type { Match } from './match.ts';
-import type { Membership } from './membership.ts';
-import type { Relay } from './relay.ts';
+import type { ViewInForce, Ways } from './view-in-force.ts';
 
 /** Every so many packets one carries the time section: about four times a second. */
 const TIME_EVERY_PACKETS = 16;
@@ -33,8 +32,8 @@ export class Outbox {
 
   constructor(
     private readonly match: Match,
-    private readonly membership: Membership,
-    private readonly relay: Relay,
+    private readonly inForce: ViewInForce,
+    private readonly ways: Ways,
   ) {
     this.toldCheckpoint = new Float64Array(match.config.peers.length).fill(NO_FRAME);
     this.own = match.timeline.queues[match.self]!;
@@ -46,7 +45,7 @@ export class Outbox {
   send(nowMs: number): void {
     const { match } = this;
     const { remotes } = match;
-    this.relay.tick(nowMs);
+    this.ways.tick(nowMs);
     this.fillShared();
     for (let i = 0; i < remotes.length; i++) {
       const remote = remotes[i]!;
@@ -74,7 +73,7 @@ export class Outbox {
     const { match, packetOut: packet } = this;
     const { queues } = match.timeline;
     this.plainCount = -1;
-    packet.epoch = this.membership.epochByte;
+    packet.epoch = this.inForce.epochByte;
     for (let peer = 0; peer < queues.length; peer++) packet.have[peer] = queues[peer]!.newest;
     packet.checksumFrame = match.checkpoints.newestFinal(match.finalFrame);
   }
@@ -83,7 +82,7 @@ export class Outbox {
     const { match, packetOut: packet, own } = this;
     const has = remote.have[match.self]!;
     const lacking = own.newest - has;
-    const relays = this.relay.due(remote, nowMs);
+    const relays = this.ways.due(remote, nowMs);
     const fit = relays ? this.framesBesideRelay : this.framesThatFit;
     packet.count = lacking < fit ? lacking : fit;
     packet.newest = has + packet.count;
@@ -92,7 +91,7 @@ export class Outbox {
       packet.count = 0;
       packet.newest = own.newest;
     }
-    packet.deaf = !this.membership.hears(nowMs, remote.peer);
+    packet.deaf = !this.inForce.hears(nowMs, remote.peer);
     this.fillTime(remote, nowMs);
     this.fillChecksum(remote);
     if (relays || packet.hasTime || packet.hasEcho || packet.hasChecksum) this.write(remote, nowMs, relays);
@@ -107,7 +106,7 @@ export class Outbox {
     const { match, packetOut: packet, own } = this;
     const writer = this.begin();
     writeInputHead(writer, packet, match.self, match.timeline.queues.length, relays ? Kind.relay : Kind.input);
-    if (relays) this.relay.write(writer, remote, packet, packet.count > 0 ? runBytesAtMost(own.rowBytes, packet.count) : 0, nowMs);
+    if (relays) this.ways.write(writer, remote, packet, packet.count > 0 ? runBytesAtMost(own.rowBytes, packet.count) : 0, nowMs);
     if (packet.count > 0) writeRun(writer, own, packet.newest - packet.count + 1, packet.count);
   }
 

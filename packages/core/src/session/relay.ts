@@ -3,6 +3,7 @@
  * and hears who reaches whom. A full mesh never gets here but for a glance per tick. What a packet says is `wire/relay-section.ts`,
  * which way is taken is `link/reach.ts`.
  */
+import type { Reach } from '../link/reach.ts';
 import type { Remote } from '../link/remote.ts';
 import { MAX_LEAD_FRAMES, QUEUE_CAPACITY } from '../sync/input-queue.ts';
 import { Status } from '../sync/presence.ts';
@@ -13,6 +14,7 @@ import { Carried, Hops, NOT_REACHED, REACH_MOST, REACH_RELAYED, readRelay, Relay
 import { framesIn, readRun, runBytesAtMost, writeRun } from '../wire/runs.ts';
 import type { Match } from './match.ts';
 import type { Membership } from './membership.ts';
+import type { Ways } from './view-in-force.ts';
 
 /** How often those who are in trouble tell each other whom they reach. */
 const REACH_EVERY_MS = 250;
@@ -27,7 +29,7 @@ const UNREACHED_MS = 15_000;
 const AWAKE_MS = 250;
 const EVERYBODY = 0xffff;
 
-export class Relay {
+export class Relay implements Ways {
   private readonly section = new RelaySection();
   private readonly entry = new Carried();
   private readonly runReader = new Reader();
@@ -63,6 +65,7 @@ export class Relay {
   constructor(
     private readonly match: Match,
     private readonly membership: Membership,
+    private readonly reach: Reach,
   ) {
     const { queues } = match.timeline;
     this.bounds = { self: match.self, peers: queues.length, lanes: queues.map((queue) => queue.rowBytes) };
@@ -75,7 +78,7 @@ export class Relay {
   /** Before anything is sent. */
   tick(nowMs: number): void {
     const { match, membership } = this;
-    const { reach } = match;
+    const { reach } = this;
     if (membership.epochByte !== this.epoch) this.newEpoch();
     const { members, benched } = membership.view;
     reach.tick(nowMs, members, members & ~benched, this.lacking());
@@ -99,7 +102,7 @@ export class Relay {
     this.waitedMs += this.triedMs < 0 ? 0 : Math.min(nowMs - this.triedMs, AWAKE_MS);
     this.triedMs = nowMs;
     if (this.waitedMs < UNREACHED_MS) return;
-    const unreached = match.reach.unreached & ~this.toldUnreached;
+    const unreached = this.reach.unreached & ~this.toldUnreached;
     this.toldUnreached |= unreached;
     for (let peer = 0; unreached >>> peer !== 0; peer++) if (((unreached >>> peer) & 1) !== 0) match.events.tell('unreachable', peer, match.timeline.current);
   }
@@ -128,13 +131,13 @@ export class Relay {
 
   /** Whether the next packet to `remote` carries a section. */
   due(remote: Remote, nowMs: number): boolean {
-    const { reach } = this.match;
+    const { reach } = this;
     if (reach.wantedFrom[remote.peer] !== 0 || this.wanted(remote.peer, nowMs) !== 0) return true;
     return this.reachDue(remote.peer, nowMs);
   }
 
   private reachDue(peer: number, nowMs: number): boolean {
-    const { reach } = this.match;
+    const { reach } = this;
     if (this.bounds.peers < 3) return false;
     if (this.toldChanges[peer] !== ((reach.changes + this.changes) | 0)) return true;
     return reach.troubled && nowMs - this.toldMs[peer]! >= REACH_EVERY_MS;
@@ -147,7 +150,7 @@ export class Relay {
   /** Writes the section that is due. `packet` is the packet around it, whose own run takes at most `runBytes` after it. */
   write(writer: Writer, remote: Remote, packet: InputPacket, runBytes: number, nowMs: number): void {
     const { peer } = remote;
-    const { reach } = this.match;
+    const { reach } = this;
     const wanted = reach.wantedFrom[peer]!;
     const carried = this.wanted(peer, nowMs);
     const tells = this.reachDue(peer, nowMs);
@@ -158,7 +161,7 @@ export class Relay {
   }
 
   private writeReach(writer: Writer, peer: number, nowMs: number): void {
-    const { reach } = this.match;
+    const { reach } = this;
     this.toldMs[peer] = nowMs;
     this.toldChanges[peer] = (reach.changes + this.changes) | 0;
     writer.u16(this.toldHears);
@@ -204,7 +207,7 @@ export class Relay {
 
   private fillLife(entry: Carried, nowMs: number): void {
     const { peer } = entry;
-    const own = this.match.reach.own[peer]!;
+    const own = this.reach.own[peer]!;
     entry.hops = own <= REACH_MOST ? Hops.direct : own >= REACH_RELAYED && own !== NOT_REACHED ? Hops.relayed : Hops.none;
     if (entry.hops === Hops.none) return;
     entry.count = entry.hops === Hops.direct ? this.directCount[peer]! : this.relayedCount[peer]!;
@@ -223,7 +226,7 @@ export class Relay {
   /** An input packet of this epoch was accepted. `gap`: it continues inputs that we lack. `relayed`: with the section just read. */
   heard(nowMs: number, remote: Remote, packet: InputPacket, bytes: Uint8Array, relayed: boolean, gap: boolean): void {
     const { peer } = remote;
-    this.match.reach.heardDirectly(nowMs, peer);
+    this.reach.heardDirectly(nowMs, peer);
     this.directCount[peer]!++;
     this.gaps = gap ? this.gaps | (1 << peer) : this.gaps & ~(1 << peer);
     this.wants[peer] = relayed ? this.section.wanted : 0;
@@ -238,7 +241,7 @@ export class Relay {
       for (let other = 0; other < this.bounds.peers; other++) this.wantsFrom[peer * MAX_PEERS + other] = packet.have[other]!;
     }
     if ((section.flags & RelayFlag.reach) !== 0) {
-      this.match.reach.learn(nowMs, peer, section.reach, ((section.hears >>> peer) & 1) !== 0);
+      this.reach.learn(nowMs, peer, section.reach, ((section.hears >>> peer) & 1) !== 0);
       this.hears[peer] = section.hears;
       this.hearsMs[peer] = nowMs;
     }
@@ -249,7 +252,7 @@ export class Relay {
     const { match } = this;
     const remote = this.remoteOf[entry.peer]!;
     const lying = entry.hops !== Hops.none && !match.mayHave(entry.have[match.self]!);
-    if (lying || !match.reach.wanted(nowMs, entry.peer, relay.peer)) return void relay.counters.unusable++;
+    if (lying || !this.reach.wanted(nowMs, entry.peer, relay.peer)) return void relay.counters.unusable++;
     const accepted = this.takeRows(relay, entry, bytes);
     if (accepted) remote.sentAll = !entry.more;
     if (entry.hops === Hops.none) return;
@@ -296,6 +299,10 @@ export class Relay {
     return true;
   }
 
+  heardDirectly(nowMs: number, peer: number): void {
+    this.reach.heardDirectly(nowMs, peer);
+  }
+
   /** A count that went on is a sign of life. */
   private takeLife(nowMs: number, relay: number, remote: Remote, entry: Carried): void {
     const { peer, hops } = entry;
@@ -311,7 +318,7 @@ export class Relay {
     if (!same) return;
     this.membership.heard(peer, ((entry.hears >>> this.match.self) & 1) !== 0);
     remote.heardMs = nowMs;
-    this.match.reach.heardThrough(nowMs, peer, hops !== Hops.direct);
+    this.reach.heardThrough(nowMs, peer, hops !== Hops.direct);
     if (hops !== Hops.direct) return;
     this.relayedCount[peer]!++;
     this.hears[peer] = entry.hears;

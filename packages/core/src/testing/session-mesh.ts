@@ -4,7 +4,9 @@
  */
 import type { Frame } from '../ground/frame.ts';
 import { Pacer } from '../session/pacer.ts';
+import type { SessionConfig } from '../session/config.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
+import type { Session } from '../session/session.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { AgreedPresence } from './agreed-presence.ts';
 import { offlineChecksums } from './offline.ts';
@@ -13,7 +15,7 @@ import type { SimNetwork } from './sim-network.ts';
 import type { SimNode } from './sim-node.ts';
 import { ChaosGame } from './toy-game.ts';
 
-export interface SessionMeshOptions {
+export interface SessionMeshOptions<S extends Session = RollbackSession> {
   readonly network: SimNetwork;
   /** Seats per peer, in roster order. */
   readonly seats: readonly number[];
@@ -36,11 +38,13 @@ export interface SessionMeshOptions {
   /** Pairs of peers that never get a link to each other. */
   readonly unlinked?: readonly (readonly [number, number])[];
   /** Sees each node right after each of its ticks; for measuring. */
-  readonly afterTick?: (node: MeshNode, peer: number) => void;
+  readonly afterTick?: (node: MeshNode<S>, peer: number) => void;
+  /** Makes each node's session. Default: a `RollbackSession`. */
+  readonly open?: (config: SessionConfig) => S;
 }
 
 /** One node of the mesh. */
-export class MeshNode {
+export class MeshNode<S extends Session = RollbackSession> {
   /** `sums[f]` is the confirmed state that frame `f` has made. */
   readonly sums: number[] = [];
   readonly events: SessionEvent[] = [];
@@ -52,13 +56,13 @@ export class MeshNode {
 
   constructor(
     readonly node: SimNode,
-    readonly session: RollbackSession,
+    readonly session: S,
     readonly game: ChaosGame,
     readonly pacer: Pacer,
     readonly peer: number,
     readonly firstSlot: number,
     readonly seats: number,
-    private readonly afterTick: SessionMeshOptions['afterTick'],
+    private readonly afterTick: SessionMeshOptions<S>['afterTick'],
   ) {
     this.input = new Uint8Array(game.inputBytes);
   }
@@ -107,12 +111,12 @@ export class MeshNode {
   }
 }
 
-export class SessionMesh {
-  readonly nodes: readonly MeshNode[];
-  private readonly options: SessionMeshOptions;
+export class SessionMesh<S extends Session = RollbackSession> {
+  readonly nodes: readonly MeshNode<S>[];
+  private readonly options: SessionMeshOptions<S>;
   private readonly tickRate: number;
 
-  constructor(options: SessionMeshOptions) {
+  constructor(options: SessionMeshOptions<S>) {
     this.options = options;
     this.tickRate = options.tickRate ?? 60;
     const simNodes = options.seats.map((_, index) => options.network.addNode(`n${index}`));
@@ -122,11 +126,12 @@ export class SessionMesh {
     this.nodes.forEach((node, index) => this.schedule(node, index));
   }
 
-  private makeNode(node: SimNode, index: number, links: readonly number[]): MeshNode {
+  private makeNode(node: SimNode, index: number, links: readonly number[]): MeshNode<S> {
     const { options } = this;
     const slots = options.seats.reduce((sum, seats) => sum + seats, 0);
     const game = this.newGame(slots);
-    const session = new RollbackSession({
+    const open = options.open ?? ((config: SessionConfig) => new RollbackSession(config) as Session as S);
+    const session = open({
       simulation: game,
       transport: node.transport(),
       peers: options.seats.map((seats, peer) => ({ slots: seats, link: peer === index ? undefined : links[peer] })),
@@ -148,7 +153,7 @@ export class SessionMesh {
     return new ChaosGame({ slots, inputBytes: players.inputBytes, stateBytes: stateBytes ?? 16, seed: gameSeed ?? 1 });
   }
 
-  private schedule(node: MeshNode, index: number): void {
+  private schedule(node: MeshNode<S>, index: number): void {
     const { clock } = this.options.network;
     const speed = this.options.clockSpeed?.[index] ?? 1;
     const displayMs = this.options.displayMs?.[index] ?? 1000 / this.tickRate;

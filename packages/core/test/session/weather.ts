@@ -1,4 +1,5 @@
 /** Draws a match and its weather from a seed: what may be different is different, and something always goes wrong. */
+import { FixedSession, RollbackSession, type Session } from '@rollmesh/core';
 import { RandomStream, ScriptedPlayers, SessionMesh, SimNetwork, VirtualClock, type Conditions } from '@rollmesh/core/testing';
 import { drawUnlinked } from './membership-weather.ts';
 
@@ -8,7 +9,7 @@ export const CALM_MS = 5000;
 export interface Scenario {
   readonly clock: VirtualClock;
   readonly network: SimNetwork;
-  readonly mesh: SessionMesh;
+  readonly mesh: SessionMesh<Session>;
   readonly description: string;
   /** Frames by which one may be ahead of what one has of the others. */
   readonly reachFrames: number;
@@ -19,6 +20,8 @@ export interface Scenario {
 export interface ScenarioLimits {
   readonly peers?: readonly [number, number];
   readonly windows?: readonly number[] | undefined;
+  /** Sessions with a fixed roster, which know no relay: every pair is linked. Default false. */
+  readonly fixed?: boolean;
 }
 
 const pick = <T>(random: RandomStream, values: readonly T[]): T => values[random.below(values.length)]!;
@@ -46,8 +49,9 @@ export function scenario(seed: number, limits: ScenarioLimits = {}): Scenario {
   const clock = new VirtualClock();
   const network = new SimNetwork({ clock, seed });
   const players = new ScriptedPlayers(seed, 1 + random.below(4), pick(random, ['human', 'restless', 'sparse'] as const));
-  const unlinked = drawUnlinked(seed, peers);
-  const mesh = new SessionMesh({
+  const unlinked = limits.fixed === true ? [] : drawUnlinked(seed, peers);
+  const mesh = new SessionMesh<Session>({
+    open: (config) => (limits.fixed === true ? new FixedSession(config) : new RollbackSession(config)),
     network,
     seats,
     players,
@@ -68,7 +72,7 @@ export function scenario(seed: number, limits: ScenarioLimits = {}): Scenario {
 }
 
 /** Outages to 1.5 s, in one direction or both, and pauses of a whole machine. */
-function scheduleFaults(random: RandomStream, clock: VirtualClock, network: SimNetwork, mesh: SessionMesh): string {
+function scheduleFaults(random: RandomStream, clock: VirtualClock, network: SimNetwork, mesh: SessionMesh<Session>): string {
   const told: string[] = [];
   for (let i = random.below(4); i > 0; i--) {
     const from = pick(random, mesh.nodes).node;
@@ -89,7 +93,7 @@ function scheduleFaults(random: RandomStream, clock: VirtualClock, network: SimN
   return told.join(', ') || 'no outage';
 }
 
-function calm(network: SimNetwork, mesh: SessionMesh): void {
+function calm(network: SimNetwork, mesh: SessionMesh<Session>): void {
   for (const node of mesh.nodes) node.node.resume();
   network.everywhere({ up: true, delayMs: 20, jitter: 2, loss: 0, duplicate: 0, reorder: 0, burst: { p: 0, r: 1 } });
 }
