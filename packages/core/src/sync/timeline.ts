@@ -56,6 +56,8 @@ export class Timeline {
   readonly windowFrames: number;
 
   private firstWrong: Frame = NEVER;
+  /** Where the state before `current` belongs: `current % places`, kept up because dividing each frame anew costs more than a step. */
+  private place = 0;
   /** The first frame that was simulated here. */
   private began: Frame = 0;
   private readonly simulation: Simulation;
@@ -90,7 +92,7 @@ export class Timeline {
   /** Begins with `frame`, in the middle of a match: the simulation holds the state before it. */
   beginAt(frame: Frame): void {
     this.began = frame;
-    this.current = frame;
+    this.moveTo(frame);
     this.confirmed = frame - 1;
   }
 
@@ -153,8 +155,8 @@ export class Timeline {
     if (target >= this.current) return 0;
     const depth = this.current - target;
     assert(depth <= this.windowFrames, 'no rollback goes deeper than the window');
-    this.simulation.load(target % this.places);
-    this.current = target;
+    this.moveTo(target);
+    this.simulation.load(this.place);
     for (let i = 0; i < depth; i++) this.stepOnce(i > 0);
     this.resimulated += depth;
     return depth;
@@ -163,7 +165,12 @@ export class Timeline {
   /** Goes back to `frame`, whose state the simulation holds now: what follows is to be simulated `again`. */
   goBack(frame: Frame): void {
     this.firstWrong = NEVER;
+    this.moveTo(frame);
+  }
+
+  private moveTo(frame: Frame): void {
     this.current = frame;
+    this.place = frame % this.places;
   }
 
   /** Simulates a frame that was simulated before. */
@@ -228,10 +235,11 @@ export class Timeline {
 
   private stepOnce(save: boolean): void {
     const frame = this.current;
-    if (save) this.simulation.save(frame % this.places);
+    if (save) this.simulation.save(this.place);
     this.gather(frame);
     this.simulation.step(this.inputs);
     this.current = frame + 1;
+    this.place = this.place + 1 === this.places ? 0 : this.place + 1;
   }
 
   /** Puts together everybody's inputs of `frame`: real ones where they are here, predictions where they are not. */
@@ -262,7 +270,8 @@ export class Timeline {
     const real = frame <= newest;
     const from = queue.at(real ? frame : newest);
     const mask = this.holdMask;
-    if (real || mask === undefined) for (let i = 0; i < rowBytes; i++) row[at + i] = bytes[from + i]!;
+    const ahead = from - at;
+    if (real || mask === undefined) for (let i = at; i < at + rowBytes; i++) row[i] = bytes[ahead + i]!;
     else for (let i = 0, lane = 0; i < rowBytes; i++, lane = lane + 1 === mask.length ? 0 : lane + 1) row[at + i] = bytes[from + i]! & mask[lane]!;
   }
 }

@@ -50,9 +50,13 @@ export class InputPacket {
 
 export function writeInputHead(writer: Writer, packet: InputPacket, self: number, peers: number, kind: number = Kind.input): void {
   const flags = (packet.hasTime ? Flag.time : 0) | (packet.hasEcho ? Flag.echo : 0) | (packet.hasChecksum ? Flag.checksum : 0) | (packet.deaf ? Flag.deaf : 0);
-  writer.u8((kind << 4) | flags);
-  writer.u8(packet.epoch);
-  writer.u16(packet.newest & 0xffff);
+  const { bytes } = writer;
+  const at = writer.length;
+  writer.claim(4);
+  bytes[at] = (kind << 4) | flags;
+  bytes[at + 1] = packet.epoch;
+  bytes[at + 2] = packet.newest;
+  bytes[at + 3] = packet.newest >>> 8;
   for (let peer = 0; peer < peers; peer++) if (peer !== self) writer.zigzag(packet.newest - packet.have[peer]!);
   if (packet.hasTime) {
     writer.u8(packet.sent);

@@ -52,15 +52,20 @@ export function writeRun(writer: Writer, ring: RowRing, first: Frame, count: num
 function writeLane(writer: Writer, ring: RowRing, lane: number, first: Frame, count: number): number {
   const { bytes, rowBytes } = ring;
   const mask = ring.capacity - 1;
+  const end = ring.capacity * rowBytes;
   const out = writer.bytes;
-  const to = writer.length;
+  const from = writer.length;
+  const to = from + count;
   let before = bytes[((first - 1) & mask) * rowBytes + lane]!;
   let changes = 0;
-  for (let i = 0; i < count; i++) {
-    const value = bytes[((first + i) & mask) * rowBytes + lane]!;
-    out[to + i] = value;
+  let at = (first & mask) * rowBytes + lane;
+  for (let i = from; i < to; i++) {
+    const value = bytes[at]!;
+    out[i] = value;
     if (value !== before) changes++;
     before = value;
+    at += rowBytes;
+    if (at >= end) at = lane;
   }
   if (changes === 0) return CONSTANT;
   if (changes < count) return writeSome(writer, ring, lane, first, count);
@@ -126,18 +131,24 @@ function readEvery(reader: Reader, ring: RowRing, lane: number, first: Frame, co
   const { source } = reader;
   const { bytes, rowBytes } = ring;
   const mask = ring.capacity - 1;
+  const end = ring.capacity * rowBytes;
   let value = bytes[((first - 1) & mask) * rowBytes + lane]!;
-  for (let i = 0; i < held; i++) {
-    const next = source[from + i]!;
-    if (bytes[((first + i) & mask) * rowBytes + lane] !== next) return contradicted(reader);
+  let at = (first & mask) * rowBytes + lane;
+  for (let i = from; i < from + held; i++) {
+    const next = source[i]!;
+    if (bytes[at] !== next) return contradicted(reader);
     if (next === value) return false;
     value = next;
+    at += rowBytes;
+    if (at >= end) at = lane;
   }
-  for (let i = held; i < count; i++) {
-    const next = source[from + i]!;
+  for (let i = from + held; i < from + count; i++) {
+    const next = source[i]!;
     if (next === value) return false;
-    bytes[((first + i) & mask) * rowBytes + lane] = next;
+    bytes[at] = next;
     value = next;
+    at += rowBytes;
+    if (at >= end) at = lane;
   }
   return true;
 }
