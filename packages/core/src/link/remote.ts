@@ -5,6 +5,9 @@ import { LinkCounters } from './counters.ts';
 import { Handshake } from './handshake.ts';
 import { RoundTrip } from './round-trip.ts';
 
+/** A way is trusted after so many packets without a sign of loss: ten seconds at 60 steps a second. */
+const PROVING_PACKETS = 600;
+
 export class Remote {
   readonly handshake = new Handshake();
   readonly roundTrip = new RoundTrip();
@@ -19,6 +22,8 @@ export class Remote {
   gaps = 0;
   /** Silent for longer than the session puts up with. */
   interrupted = false;
+  /** So many packets must have gone out before its way is trusted to lose nothing. */
+  private trustedFrom = PROVING_PACKETS;
 
   constructor(
     /** Its place in the roster. */
@@ -26,4 +31,14 @@ export class Remote {
     /** Its link in the transport, or -1 while there is none. */
     public link: number,
   ) {}
+
+  /** Whether nothing speaks for that its way loses packets. */
+  get trusted(): boolean {
+    return this.counters.packetsOut >= this.trustedFrom;
+  }
+
+  /** Something was lost, or may be, or the way is a new one. */
+  doubt(): void {
+    this.trustedFrom = this.counters.packetsOut + PROVING_PACKETS;
+  }
 }

@@ -68,6 +68,7 @@ export class Match {
   relink(remote: Remote, link: number): void {
     this.byLink.delete(remote.link);
     remote.link = link;
+    remote.doubt();
     this.byLink.set(link, remote);
   }
 

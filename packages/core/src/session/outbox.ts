@@ -11,6 +11,7 @@ import { HEAD_BYTES_AT_MOST, Kind, MAX_PACKET_BYTES, RELAY_BYTES } from '../wire
 import { framesThatFit, runBytesAtMost, writeRun } from '../wire/runs.ts';
 import { NO_FRAME } from '../ground/frame.ts';
 import type { InputQueue } from '../sync/input-queue.ts';
+import { Redundancy, REPEATS } from './redundancy.ts';
 import type { Match } from './match.ts';
 import type { ViewInForce, Ways } from './view-in-force.ts';
 
@@ -23,6 +24,7 @@ export class Outbox {
   /** By peer: the newest checkpoint told. */
   private readonly toldCheckpoint: Float64Array;
   private readonly own: InputQueue;
+  private readonly redundancy: Redundancy;
   /** Of this tick's packet without sections that the buffer holds: frames in its run (-1: there is none), its last frame, its flag. */
   private plainCount = -1;
   private plainNewest = NO_FRAME;
@@ -37,6 +39,7 @@ export class Outbox {
   ) {
     this.toldCheckpoint = new Float64Array(match.config.peers.length).fill(NO_FRAME);
     this.own = match.timeline.queues[match.self]!;
+    this.redundancy = new Redundancy(match.config.tickRate);
     const { rowBytes } = this.own;
     this.framesThatFit = framesThatFit(rowBytes);
     this.framesBesideRelay = framesThatFit(rowBytes, RELAY_BYTES);
@@ -46,6 +49,7 @@ export class Outbox {
     const { match } = this;
     const { remotes } = match;
     this.ways.tick(nowMs);
+    this.redundancy.tick(this.own.newest);
     this.fillShared();
     for (let i = 0; i < remotes.length; i++) {
       const remote = remotes[i]!;
@@ -82,10 +86,11 @@ export class Outbox {
     const { match, packetOut: packet, own } = this;
     const has = remote.have[match.self]!;
     const lacking = own.newest - has;
+    const after = lacking > REPEATS ? this.redundancy.sendAfter(remote, has) : has;
     const relays = this.ways.due(remote, nowMs);
     const fit = relays ? this.framesBesideRelay : this.framesThatFit;
-    packet.count = lacking < fit ? lacking : fit;
-    packet.newest = has + packet.count;
+    packet.count = own.newest - after < fit ? own.newest - after : fit;
+    packet.newest = after + packet.count;
     // It has more than we made, for it came after we stopped; or it is further back than our memory, and no inputs bring it here.
     if (lacking <= 0 || !own.holds(has)) {
       packet.count = 0;
@@ -156,6 +161,8 @@ export class Outbox {
     const { writer } = this;
     remote.counters.packetsOut++;
     remote.counters.bytesOut += writer.length;
-    if (remote.link < 0 || !this.match.config.transport.send(remote.link, writer.bytes, writer.length)) remote.counters.notSent++;
+    if (remote.link >= 0 && this.match.config.transport.send(remote.link, writer.bytes, writer.length)) return;
+    remote.counters.notSent++;
+    remote.doubt();
   }
 }

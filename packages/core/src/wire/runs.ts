@@ -36,12 +36,15 @@ export function framesIn(lanes: number, bytes: number, least: number): number {
 }
 
 export function writeRun(writer: Writer, ring: RowRing, first: Frame, count: number): void {
-  const shapesAt = writer.length;
+  let shapesAt = writer.length;
   const lanes = ring.rowBytes;
-  for (let i = (lanes + 3) >> 2; i > 0; i--) writer.u8(0);
+  writer.claim((lanes + 3) >> 2);
+  let shapes = 0;
   for (let lane = 0; lane < lanes; lane++) {
-    const shape = writeLane(writer, ring, lane, first, count);
-    writer.bytes[shapesAt + (lane >> 2)]! |= shape << ((lane & 3) * 2);
+    shapes |= writeLane(writer, ring, lane, first, count) << ((lane & 3) * 2);
+    if ((lane & 3) !== 3 && lane + 1 !== lanes) continue;
+    writer.bytes[shapesAt++] = shapes;
+    shapes = 0;
   }
 }
 
@@ -99,18 +102,19 @@ export function readRun(reader: Reader, ring: RowRing, first: Frame, count: numb
   const lanes = ring.rowBytes;
   const shapesAt = reader.skip((lanes + 3) >> 2);
   if (!reader.ok) return false;
+  const kept = keepUpTo < first ? 0 : keepUpTo - first + 1;
+  const held = kept < count ? kept : count;
+  let shapes = 0;
   for (let lane = 0; lane < lanes; lane++) {
-    const shape = (reader.peek(shapesAt + (lane >> 2)) >>> ((lane & 3) * 2)) & 3;
-    if (!readLane(reader, ring, lane, shape, first, count, keepUpTo)) reader.fail();
+    shapes = (lane & 3) === 0 ? reader.peek(shapesAt + (lane >> 2)) : shapes >>> 2;
+    if (!readLane(reader, ring, lane, shapes & 3, first, count, held)) reader.fail();
   }
-  const unused = lanes & 3 ? reader.peek(shapesAt + (lanes >> 2)) >>> ((lanes & 3) * 2) : 0;
-  if (unused !== 0) reader.fail();
+  // What is left of the last byte says nothing, in one spelling.
+  if (shapes >>> 2 !== 0 && (lanes & 3) !== 0) reader.fail();
   return reader.ok;
 }
 
-function readLane(reader: Reader, ring: RowRing, lane: number, shape: number, first: Frame, count: number, keepUpTo: Frame): boolean {
-  const kept = keepUpTo < first ? 0 : keepUpTo - first + 1;
-  const held = kept < count ? kept : count;
+function readLane(reader: Reader, ring: RowRing, lane: number, shape: number, first: Frame, count: number, held: number): boolean {
   if (shape === EVERY) return readEvery(reader, ring, lane, first, count, held);
   if (shape === CONSTANT) return readConstant(reader, ring, lane, first, count, held);
   return shape === SOME && readSome(reader, ring, lane, first, count, held);

@@ -177,8 +177,8 @@ describe('what arrives is set against what was simulated', () => {
 
 /** Makes a fresh session believe that it has played until `frame`, nobody having pressed anything. */
 function moveTo(session: RollbackSession, frame: number): void {
-  const { match } = session as unknown as { match: { timeline: { current: number; confirmed: number; queues: InputQueue[] }; finalFrame: number; remotes: { have: Float64Array }[]; checkpoints: { nextDue: number } } };
-  match.timeline.current = frame;
+  const { match } = session as unknown as { match: { timeline: { moveTo(frame: number): void; confirmed: number; queues: InputQueue[] }; finalFrame: number; remotes: { have: Float64Array }[]; checkpoints: { nextDue: number } } };
+  match.timeline.moveTo(frame);
   match.timeline.confirmed = match.finalFrame = frame - 1;
   for (const queue of match.timeline.queues) queue.newest = frame - 1;
   for (const remote of match.remotes) remote.have.fill(frame - 1);

@@ -1,5 +1,5 @@
 /** What must be true of a match once its scenario is played: the laws, applied to one seed. */
-import { CALM_MS, FAULT_MS, scenario, type Scenario, type ScenarioLimits } from './weather.ts';
+import { scenario, type Scenario, type ScenarioLimits } from './weather.ts';
 
 export interface Verdict {
   readonly seed: number;
@@ -8,6 +8,9 @@ export interface Verdict {
   /** Packets the weather took, rollbacks and stalls: a seed without faults proves nothing. */
   readonly faults: number;
 }
+
+/** How long the sky stays clear at the end, in ms. */
+const CALM_MS = 5000;
 
 /** Plays one seed and holds it against the laws. Never throws. */
 export function judgeSeed(seed: number, limits: ScenarioLimits = {}): Verdict {
@@ -31,10 +34,10 @@ function progressWanted(world: Scenario): number {
 }
 
 function play(world: Scenario): string | undefined {
-  const { clock, mesh } = world;
-  clock.runUntil(FAULT_MS + CALM_MS - 2000);
+  const { clock, mesh, clearsMs } = world;
+  clock.runUntil(clearsMs + CALM_MS - 2000);
   const before = mesh.nodes.map((node) => node.session.confirmedFrame);
-  clock.runUntil(FAULT_MS + CALM_MS);
+  clock.runUntil(clearsMs + CALM_MS);
   for (const [index, node] of mesh.nodes.entries()) {
     if (node.thrown !== undefined) return `node ${index} threw ${String(node.thrown)}`;
     const progress = node.session.confirmedFrame - before[index]!;

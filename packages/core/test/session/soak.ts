@@ -1,5 +1,5 @@
 /**
- * `npm run soak -- --seeds 20000 [--first 1] [--peers 2-8] [--window 0] [--laws trouble] [--fixed]`: plays seeds against the laws for as long as one
+ * `npm run soak -- --seeds 20000 [--first 1] [--peers 2-8] [--window 0] [--laws trouble] [--fixed] [--trusting]`: plays seeds against the laws for as long as one
  * likes. Shows progress and seeds per second, prints every seed that failed, and ends with one line of JSON.
  */
 import { parseArgs } from 'node:util';
@@ -15,6 +15,8 @@ const { values: options } = parseArgs({
     window: { type: 'string' },
     /** 'weather': everybody stays. 'trouble': somebody dies, leaves or sleeps. 'links': links break and heal, one way or both. */
     laws: { type: 'string', default: 'weather' },
+    /** The storm comes when the ways are trusted. */
+    trusting: { type: 'boolean', default: false },
     /** Sessions with a fixed roster. */
     fixed: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
@@ -22,7 +24,7 @@ const { values: options } = parseArgs({
 });
 
 const [least, most] = options.peers.split('-').map(Number) as [number, number];
-const limits = { peers: [least, most ?? least] as const, windows: options.window === undefined ? undefined : [Number(options.window)], fixed: options.fixed };
+const limits = { peers: [least, most ?? least] as const, windows: options.window === undefined ? undefined : [Number(options.window)], fixed: options.fixed, trusting: options.trusting };
 const first = Number(options.first);
 const seeds = Number(options.seeds);
 const ENOUGH_FAULTS = 20;

@@ -3,8 +3,9 @@ import { FixedSession, RollbackSession, type Session } from '@rollmesh/core';
 import { RandomStream, ScriptedPlayers, SessionMesh, SimNetwork, VirtualClock, type Conditions } from '@rollmesh/core/testing';
 import { drawUnlinked } from './membership-weather.ts';
 
-export const FAULT_MS = 6000;
-export const CALM_MS = 5000;
+const FAULT_MS = 6000;
+/** How long a fine way must have been fine before it is trusted, with room for displays of 30 frames a second. */
+const TRUST_MS = 12_000;
 
 export interface Scenario {
   readonly clock: VirtualClock;
@@ -13,6 +14,8 @@ export interface Scenario {
   readonly description: string;
   /** Frames by which one may be ahead of what one has of the others. */
   readonly reachFrames: number;
+  /** When the weather clears, in ms. */
+  readonly clearsMs: number;
   /** Whether some pair plays through another. */
   readonly relayed: boolean;
 }
@@ -20,6 +23,8 @@ export interface Scenario {
 export interface ScenarioLimits {
   readonly peers?: readonly [number, number];
   readonly windows?: readonly number[] | undefined;
+  /** The weather is fine until everybody trusts the ways, so that the storm finds them sending little. Default false. */
+  readonly trusting?: boolean;
   /** Sessions with a fixed roster, which know no relay: every pair is linked. Default false. */
   readonly fixed?: boolean;
 }
@@ -65,19 +70,28 @@ export function scenario(seed: number, limits: ScenarioLimits = {}): Scenario {
     // These laws are about a match whose members stay: the outages below bench nobody.
     benchAfterMs: 60_000,
   });
-  for (const a of mesh.nodes) for (const b of mesh.nodes) if (a !== b) network.path(a.node, b.node).set(stormyConditions(random));
-  const faults = scheduleFaults(random, clock, network, mesh);
-  clock.at(FAULT_MS, () => calm(network, mesh));
-  return { clock, network, mesh, reachFrames: windowFrames + delayFrames, relayed: unlinked.length > 0, description: `seed ${seed}: ${seats.join('+')} seats, window ${windowFrames}, delay ${delayFrames}, ${faults}${unlinked.map(([a, b]) => `, no link ${a}-${b}`).join('')}` };
+  const fromMs = limits.trusting === true ? TRUST_MS : 0;
+  const storm = (): void => {
+    for (const a of mesh.nodes) for (const b of mesh.nodes) if (a !== b) network.path(a.node, b.node).set(stormyConditions(random));
+  };
+  if (fromMs === 0) storm();
+  else {
+    network.everywhere({ delayMs: random.below(60), jitter: random.below(3) });
+    clock.at(fromMs, storm);
+  }
+  const faults = scheduleFaults(random, fromMs, clock, network, mesh);
+  const clearsMs = fromMs + FAULT_MS;
+  clock.at(clearsMs, () => calm(network, mesh));
+  return { clock, network, mesh, clearsMs, reachFrames: windowFrames + delayFrames, relayed: unlinked.length > 0, description: `seed ${seed}: ${seats.join('+')} seats, window ${windowFrames}, delay ${delayFrames}, ${faults}${unlinked.map(([a, b]) => `, no link ${a}-${b}`).join('')}` };
 }
 
 /** Outages to 1.5 s, in one direction or both, and pauses of a whole machine. */
-function scheduleFaults(random: RandomStream, clock: VirtualClock, network: SimNetwork, mesh: SessionMesh<Session>): string {
+function scheduleFaults(random: RandomStream, fromMs: number, clock: VirtualClock, network: SimNetwork, mesh: SessionMesh<Session>): string {
   const told: string[] = [];
   for (let i = random.below(4); i > 0; i--) {
     const from = pick(random, mesh.nodes).node;
     const to = pick(random, mesh.nodes).node;
-    const atMs = random.below(FAULT_MS - 1600);
+    const atMs = fromMs + random.below(FAULT_MS - 1600);
     const lengthMs = 50 + random.below(1450);
     const kind = pick(random, ['one-way', 'both-ways', 'pause']);
     told.push(`${kind} ${from.place}>${to.place} ${atMs}+${lengthMs} ms`);
