@@ -122,7 +122,7 @@ function plausible(packet: InputPacket, peers: number): boolean {
 /** Brings a margin in frames within what the wire carries. */
 export function marginUnits(frames: number): number {
   const units = Math.round(frames * MARGIN_UNITS);
-  return units > MARGIN_LIMIT ? MARGIN_LIMIT : units < -MARGIN_LIMIT ? -MARGIN_LIMIT : units;
+  return units > MARGIN_LIMIT ? MARGIN_LIMIT : units < -MARGIN_LIMIT ? -MARGIN_LIMIT : units | 0;
 }
 
 /** Brings a hold time within what the wire carries; a longer one is no measurement and is not sent. */
