@@ -4,8 +4,9 @@
  */
 import { RollmeshError } from '../ground/errors.ts';
 import type { Frame } from '../ground/frame.ts';
-import { Reader, Writer, encodeText } from '../wire/cursor.ts';
+import { Reader, Writer } from '../wire/cursor.ts';
 import { BLOCK_FRAMES } from './block.ts';
+import { encodeText, readText, writeText } from '../wire/text.ts';
 
 export const REPLAY_VERSION = 1;
 const MAGIC = 0x50524d52; // "RMRP"
@@ -50,7 +51,7 @@ export function writeReplay(head: ReplayHead, blocks: readonly ReplayBlock[]): U
   const writer = new Writer(new Uint8Array(512 + names + head.state.length + body));
   writer.u32(MAGIC);
   writer.u8(REPLAY_VERSION);
-  writer.text(head.game);
+  writeText(writer, head.game);
   writer.varint(head.gameVersion);
   writer.u32(head.configHash >>> 0);
   writer.u8(head.tickRate);
@@ -59,7 +60,7 @@ export function writeReplay(head: ReplayHead, blocks: readonly ReplayBlock[]): U
   for (let i = 0; i < 4; i++) writer.u32(head.seed[i]! >>> 0);
   writer.varint(head.firstFrame);
   writer.block(head.state);
-  for (let slot = 0; slot < head.slots; slot++) writer.text(head.names[slot] ?? '');
+  for (let slot = 0; slot < head.slots; slot++) writeText(writer, head.names[slot] ?? '');
   for (const block of blocks) {
     writer.varint(block.frames);
     writer.varint(block.sums.length);
@@ -99,7 +100,7 @@ export function damaged(): RollmeshError {
 }
 
 function readHead(reader: Reader): ReplayHead {
-  const game = reader.text(256);
+  const game = readText(reader, 256);
   const gameVersion = reader.varint();
   const configHash = reader.u32();
   const tickRate = reader.u8();
@@ -110,7 +111,7 @@ function readHead(reader: Reader): ReplayHead {
   const state = reader.block(reader.left).slice();
   if (slots < 1 || slots > 16 || inputBytes < 1 || inputBytes > 64 || tickRate < 1 || firstFrame > MAX_FRAME) reader.fail();
   const names: string[] = [];
-  for (let slot = 0; slot < slots && reader.ok; slot++) names.push(reader.text(1024));
+  for (let slot = 0; slot < slots && reader.ok; slot++) names.push(readText(reader, 1024));
   if (!reader.ok) throw damaged();
   return { game, gameVersion, configHash, tickRate, slots, inputBytes, seed, firstFrame, state, names };
 }

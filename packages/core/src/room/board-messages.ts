@@ -5,6 +5,7 @@
 import type { Reader, Writer } from '../wire/cursor.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 import { idFits, MAX_ID_BYTES } from './messages.ts';
+import { readText, writeText } from '../wire/text.ts';
 
 /** First bytes, after those of `Message`. */
 export const BoardKind = { seating: 11, bots: 12, locked: 13, card: 14 } as const;
@@ -58,12 +59,12 @@ export function newer(a: Pick<Written<unknown>, 'revision' | 'writer'>, b: Pick<
 export function writeBoard(writer: Writer, message: BoardMessage): void {
   writer.u8(message.kind);
   writer.u32(message.revision);
-  writer.text(message.writer);
+  writeText(writer, message.writer);
   if (message.kind === BoardKind.seating) {
     writer.u8(message.value.length);
     for (const { id, seat } of message.value) {
       writer.u8(seat === WAITS ? WAITS_BYTE : seat);
-      writer.text(id);
+      writeText(writer, id);
     }
   } else if (message.kind === BoardKind.card) {
     writer.u8(message.value.colour + 1);
@@ -74,7 +75,7 @@ export function writeBoard(writer: Writer, message: BoardMessage): void {
 /** Undefined if misspelt. */
 export function readBoard(reader: Reader): BoardMessage | undefined {
   const kind = reader.u8();
-  const head = { revision: reader.u32(), writer: reader.text(MAX_ID_BYTES) };
+  const head = { revision: reader.u32(), writer: readText(reader, MAX_ID_BYTES) };
   if (!reader.ok || head.revision === 0 || !idFits(head.writer)) return undefined;
   if (kind === BoardKind.seating) {
     const value = readSeating(reader);
@@ -96,7 +97,7 @@ function readSeating(reader: Reader): Sitting[] | undefined {
   const list: Sitting[] = [];
   for (let i = 0; i < count; i++) {
     const seat = reader.u8();
-    const id = reader.text(MAX_ID_BYTES);
+    const id = readText(reader, MAX_ID_BYTES);
     if (!reader.ok || (seat >= MAX_SLOTS && seat !== WAITS_BYTE) || !idFits(id) || list.some((one) => one.id === id)) return undefined;
     list.push({ id, seat: seat === WAITS_BYTE ? WAITS : seat });
   }

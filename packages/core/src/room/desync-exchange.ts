@@ -9,6 +9,7 @@ import { Writer, type Reader } from '../wire/cursor.ts';
 import { buildDesyncReport } from './desync-report-build.ts';
 import { REPORT_INPUT_FRAMES, type DesyncReport } from './desync-report.ts';
 import type { MatchRun } from './match-run.ts';
+import { readText, writeText } from '../wire/text.ts';
 
 /** First bytes, between watching and transfers. */
 export const Diverged = { ask: 27, state: 28, inputs: 29 } as const;
@@ -126,8 +127,8 @@ export class DesyncExchange {
     writer.varint(frame);
     writer.varint(state.length);
     writer.varint(from);
-    writer.text(build.slice(0, 60));
-    writer.text(engine.slice(0, 60));
+    writeText(writer, build.slice(0, 60));
+    writeText(writer, engine.slice(0, 60));
     writer.raw(state, from, Math.min(state.length, from + PART_BYTES));
     this.host.transport.sendMessage(link, writer.bytes, writer.length);
   }
@@ -137,7 +138,7 @@ export class DesyncExchange {
     const frame = reader.varint();
     const size = reader.varint();
     const from = reader.varint();
-    const about = { build: reader.text(MAX_ABOUT_BYTES), engine: reader.text(MAX_ABOUT_BYTES) };
+    const about = { build: readText(reader, MAX_ABOUT_BYTES), engine: readText(reader, MAX_ABOUT_BYTES) };
     const bytes = reader.raw(reader.left);
     if (!reader.ok || size > MAX_BLOB_BYTES || from + bytes.length > size || bytes.length === 0) return false;
     const { pending } = this;

@@ -6,6 +6,7 @@ import { RollmeshError } from '../ground/errors.ts';
 import { Reader, Writer } from '../wire/cursor.ts';
 import { MAGIC, PROTOCOL_VERSION } from '../wire/protocol.ts';
 import type { AnyGame } from './game.ts';
+import { readText, writeText } from '../wire/text.ts';
 
 const GREETING_BYTES = 512;
 const NAME_BYTES = 256;
@@ -18,7 +19,7 @@ export function writeGreeting(game: AnyGame): Uint8Array {
   writer.varint(game.version);
   writer.u16(game.tickRate);
   writer.u8(game.inputBytes);
-  writer.text(game.name);
+  writeText(writer, game.name);
   return writer.bytes.slice(0, writer.length);
 }
 
@@ -44,7 +45,7 @@ function judgeGame(game: AnyGame, reader: Reader): RollmeshError | undefined {
   const version = reader.varint();
   const tickRate = reader.u16();
   const inputBytes = reader.u8();
-  const name = reader.text(NAME_BYTES);
+  const name = readText(reader, NAME_BYTES);
   if (!reader.finished) return mismatch('The other side sent a greeting that cannot be read.');
   if (name !== game.name) return mismatch(`One side plays "${game.name}", the other "${name}".`);
   if (version !== game.version) return mismatch(`One side runs version ${game.version} of the game, the other ${version}.`);

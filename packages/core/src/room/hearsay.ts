@@ -6,6 +6,7 @@ import type { Reader, Writer } from '../wire/cursor.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 import { cleanName, idFits, MAX_ID_BYTES, MAX_MESSAGE_BYTES, MAX_NAME_BYTES, Message, type MemberMessage } from './messages.ts';
 import type { TokenHash } from './place.ts';
+import { readText, writeText } from '../wire/text.ts';
 
 /** A message is carried on at most so often. */
 export const MOST_HOPS = 2;
@@ -30,8 +31,8 @@ export function writeNeighbours(writer: Writer, list: readonly Heard[]): void {
     writer.u8(seats);
     writer.u32(hash[0]);
     writer.u32(hash[1]);
-    writer.text(id);
-    writer.text(cleanName(name));
+    writeText(writer, id);
+    writeText(writer, cleanName(name));
   }
 }
 
@@ -43,8 +44,8 @@ export function readNeighbours(reader: Reader): Heard[] | undefined {
     const flags = reader.u8();
     const seats = reader.u8();
     const hash = [reader.u32(), reader.u32()] as const;
-    const id = reader.text(MAX_ID_BYTES);
-    const name = cleanName(reader.text(MAX_NAME_BYTES));
+    const id = readText(reader, MAX_ID_BYTES);
+    const name = cleanName(readText(reader, MAX_NAME_BYTES));
     if (!reader.ok || flags > 7 || seats < 1 || seats > MAX_SLOTS || !idFits(id) || (i > 0 && id <= list[i - 1]!.id)) return undefined;
     list.push({ id, hops: flags >> 2, seats, ready: (flags & 1) !== 0, playing: (flags & 2) !== 0, name, hash });
   }
@@ -62,15 +63,15 @@ export interface Carried {
 export function writeCarried(writer: Writer, { hops, origin, target, bytes }: Carried): void {
   writer.u8(Message.carried);
   writer.u8(hops);
-  writer.text(origin);
-  writer.text(target);
+  writeText(writer, origin);
+  writeText(writer, target);
   writer.block(bytes);
 }
 
 export function readCarried(reader: Reader): Carried | undefined {
   const hops = reader.u8();
-  const origin = reader.text(MAX_ID_BYTES);
-  const target = reader.text(MAX_ID_BYTES);
+  const origin = readText(reader, MAX_ID_BYTES);
+  const target = readText(reader, MAX_ID_BYTES);
   const bytes = reader.block(MAX_CARRIED_BYTES);
   return reader.finished && hops <= MOST_HOPS && origin !== target ? { hops, origin, target, bytes: bytes.slice() } : undefined;
 }

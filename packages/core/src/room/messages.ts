@@ -2,8 +2,9 @@
  * The messages of a room, on the reliable channel: who is here, and the agreement to start. Write and read side by side;
  * one spelling each; what is read is bounded. PROTOCOL.md describes every byte.
  */
-import { decodeText, encodeText, type Reader, type Writer } from '../wire/cursor.ts';
+import type { Reader, Writer } from '../wire/cursor.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
+import { decodeText, encodeText, readText, writeText } from '../wire/text.ts';
 
 export const MAX_NAME_BYTES = 64;
 export const MAX_ID_BYTES = 64;
@@ -59,13 +60,13 @@ export function writeMember(writer: Writer, member: MemberMessage): void {
   writer.u8(Message.member);
   writer.u8(member.seats);
   writer.u8((member.ready ? 1 : 0) | (member.playing ? 2 : 0));
-  writer.text(cleanName(member.name));
+  writeText(writer, cleanName(member.name));
 }
 
 export function readMember(reader: Reader): MemberMessage | undefined {
   const seats = reader.u8();
   const flags = reader.u8();
-  const name = reader.text(MAX_NAME_BYTES);
+  const name = readText(reader, MAX_NAME_BYTES);
   if (!reader.finished || seats < 1 || seats > MAX_SLOTS || flags > 3) return undefined;
   return { seats, ready: (flags & 1) !== 0, playing: (flags & 2) !== 0, name: cleanName(name) };
 }
@@ -110,7 +111,7 @@ export function writeProposal(writer: Writer, proposal: Proposal): void {
   writer.u8(proposal.roster.length);
   for (const entry of proposal.roster) {
     writer.u8(entry.seats);
-    writer.text(entry.id);
+    writeText(writer, entry.id);
   }
 }
 
@@ -122,7 +123,7 @@ export function readProposal(reader: Reader): Proposal | undefined {
   const roster: RosterEntry[] = [];
   let seats = 0;
   for (let i = 0; i < count; i++) {
-    const entry = { seats: reader.u8(), id: reader.text(MAX_ID_BYTES) };
+    const entry = { seats: reader.u8(), id: readText(reader, MAX_ID_BYTES) };
     seats += entry.seats;
     if (!reader.ok || entry.seats < 1 || seats > MAX_SLOTS) return undefined;
     if (roster.some(({ id }) => id === entry.id)) return undefined;

@@ -7,6 +7,7 @@ import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 import { readManifest, writeManifest, type Manifest } from '../swarm/index.ts';
 import { MAX_ID_BYTES } from './messages.ts';
 import type { Place, SeatToken, TokenHash } from './place.ts';
+import { readText, writeText } from '../wire/text.ts';
 
 /** First bytes, above those of the lobby and below those of transfers. */
 export const Seat = { token: 16, seek: 17, wait: 18, offer: 19, claim: 20, bye: 21 } as const;
@@ -85,7 +86,7 @@ export function writeOffer(writer: Writer, offer: Offer): void {
     writer.u8(place.seats);
     writer.u32(place.hash[0]);
     writer.u32(place.hash[1]);
-    writer.text(place.id);
+    writeText(writer, place.id);
   }
   writer.u8(offer.peer);
   writeManifest(writer, offer.manifest);
@@ -103,7 +104,7 @@ export function readOffer(reader: Reader): Offer | undefined {
   for (let i = 0; reader.ok && i < count; i++) {
     const seats = reader.u8();
     const hash = [reader.u32(), reader.u32()] as const;
-    const id = reader.text(MAX_ID_BYTES);
+    const id = readText(reader, MAX_ID_BYTES);
     slots += seats;
     if (seats < 1 || slots > MAX_SLOTS) reader.fail();
     places.push({ id, seats, hash });

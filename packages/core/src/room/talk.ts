@@ -4,6 +4,7 @@
  */
 import { Reader, Writer } from '../wire/cursor.ts';
 import { cleanText } from './messages.ts';
+import { readText, writeText } from '../wire/text.ts';
 
 /** First bytes, above those of seats and transfers. */
 export const Talk = { say: 48, emote: 49, kick: 50 } as const;
@@ -30,7 +31,7 @@ export function isTalk(firstByte: number): boolean {
 export function writeSaying(kind: Saying['kind'], text: string): Uint8Array {
   const writer = new Writer(new Uint8Array(MAX_SAID_BYTES + 8));
   writer.u8(Talk[kind]);
-  writer.text(cleanText(text, LIMITS[kind]));
+  writeText(writer, cleanText(text, LIMITS[kind]));
   return writer.bytes.slice(0, writer.length);
 }
 
@@ -39,7 +40,7 @@ export function readSaying(bytes: Uint8Array, length: number): Saying | undefine
   const reader = new Reader().open(bytes, length);
   const kind = KINDS[reader.u8() - Talk.say];
   if (kind === undefined) return undefined;
-  const text = cleanText(reader.text(LIMITS[kind]), LIMITS[kind]);
+  const text = cleanText(readText(reader, LIMITS[kind]), LIMITS[kind]);
   return reader.finished && text !== '' ? { kind, text } : undefined;
 }
 

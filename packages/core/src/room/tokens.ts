@@ -2,9 +2,9 @@
  * What gives a seat back to whoever had it. A page keeps its token where a reload finds it; the others know a hash of it.
  * The hash is no cryptography: among friends it keeps seats apart, against a thief among the members it is no lock.
  */
-import { encodeText } from '../wire/cursor.ts';
 import { mixWords } from '../sim/mix.ts';
 import type { SeatToken, TokenHash } from './place.ts';
+import { encodeText } from '../wire/text.ts';
 
 /** Keeps the token of a room's seat where the same page finds it after a reload, and no other page does. */
 export interface SeatStore {
