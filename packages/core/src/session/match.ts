@@ -66,7 +66,10 @@ export class Match {
 
   /** A peer's link broke and another took its place. */
   relink(remote: Remote, link: number): void {
-    this.byLink.delete(remote.link);
+    if (this.byLink.get(remote.link) === remote) this.byLink.delete(remote.link);
+    // Whoever is at its end sits in another place now: what is said to the old one is not for it.
+    const before = this.byLink.get(link);
+    if (before !== undefined && before !== remote) before.link = -1;
     remote.link = link;
     remote.doubt();
     this.byLink.set(link, remote);

@@ -25,6 +25,8 @@ export class Redundancy {
 
   /** Once before a tick's packets are written; `newest` is the last own frame. */
   tick(newest: Frame): void {
+    // Inputs were cut: what there was to send is not what there is.
+    if (newest < this.newest[this.ticks]!) this.newest.fill(newest);
     this.ticks = (this.ticks + 1) & (TICKS - 1);
     this.newest[this.ticks] = newest;
   }

@@ -110,4 +110,8 @@ export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
     { kind: 'swizzle', atMs: 8071, forMs: 324 },
     { kind: 'leave', atMs: 8238, machine: 1 },
   ] }],
+  ['a newcomer that was given another place than the first was spoken to in both', { seed: 5001838, machines: 4, lateJoin: true, delayMs: 52, jitterMs: 8, loss: 0.11, never: [], healMs: 13404, faults: [
+    { kind: 'newcomer', atMs: 8173 },
+    { kind: 'newcomer', atMs: 9120 },
+  ] }],
 ];

@@ -5,6 +5,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { FixedSession } from '@rollmesh/core';
 import { ChaosGame } from '@rollmesh/core/testing';
+import { Remote } from '../../src/link/remote.ts';
+import { Redundancy } from '../../src/session/redundancy.ts';
 import { HandTransport, STEP_MS } from './by-hand.ts';
 
 const WAY_TICKS = 9;
@@ -105,5 +107,17 @@ describe('an input is sent', () => {
       holed.run(1);
       expect(holed.sessions[1]!.currentFrame).toBe(whole.sessions[1]!.currentFrame);
     }
+  });
+
+  test('never from beyond the last there is, although others were cut that had been sent', () => {
+    const redundancy = new Redundancy(60);
+    const remote = new Remote(1, 1);
+    remote.roundTrip.rttMs = 200;
+    remote.counters.packetsOut = 10_000;
+    // Fifteen ticks for an acknowledgement, which came in time; six for what is repeated.
+    for (let newest = 85; newest <= 115; newest++) redundancy.tick(newest);
+    expect(redundancy.sendAfter(remote, 100)).toBe(109);
+    redundancy.tick(107);
+    expect(redundancy.sendAfter(remote, 101)).toBeLessThanOrEqual(107);
   });
 });
