@@ -318,9 +318,8 @@ export abstract class Session {
 
   /** Tells when a peer falls silent and when it is heard again. */
   private watch(remote: Remote, nowMs: number): void {
-    if (!remote.handshake.complete || this.match.timeline.presence[remote.peer]!.latest !== Status.here) return;
     const silent = nowMs - remote.heardMs > this.config.interruptedAfterMs;
-    if (silent === remote.interrupted) return;
+    if (silent === remote.interrupted || !remote.handshake.complete || this.match.timeline.presence[remote.peer]!.latest !== Status.here) return;
     remote.interrupted = silent;
     this.events.tell(silent ? 'interrupted' : 'resumed', remote.peer, this.currentFrame);
   }
