@@ -14,7 +14,7 @@ export interface KeeperHost {
   readonly game: AnyGame;
   readonly transport: Transport;
   /** How this machine plays: its input delay, and what was chosen when the room was opened. */
-  matchChoices(): Pick<MatchRunConfig, 'delayFrames' | 'autoDelay' | 'windowFrames' | 'checksumEveryFrames' | 'guard'>;
+  matchChoices(): Pick<MatchRunConfig, 'delayFrames' | 'autoDelay' | 'windowFrames' | 'saving' | 'checksumEveryFrames' | 'guard'>;
   linkTo(id: string): number;
   /** The name of a player, as others may see it later. */
   playerName(id: string): string;

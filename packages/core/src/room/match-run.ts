@@ -7,6 +7,7 @@ import { PaceKeeper } from '../session/pace-keeper.ts';
 import { Pacer, SLEEP_MS } from '../session/pacer.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
 import { LIVE } from '../sync/simulation.ts';
+import type { Saving } from '../session/config.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { TickResult } from '../session/tick-result.ts';
 import type { AnyGame, AroundStep, GameRun, StateView } from './game.ts';
@@ -39,6 +40,7 @@ export interface MatchRunConfig {
   /** The input delay follows what the others tell. */
   readonly autoDelay: boolean;
   readonly windowFrames: number;
+  readonly saving: Saving;
   readonly checksumEveryFrames: number;
   readonly guard?: AroundStep;
 }
@@ -123,6 +125,7 @@ export class MatchRun {
       tickRate: game.tickRate,
       delayFrames: config.delayFrames,
       windowFrames: config.windowFrames,
+      saving: config.saving,
       checksumEveryFrames: config.checksumEveryFrames,
       matchId: config.matchId,
       configHash: game.configHash,

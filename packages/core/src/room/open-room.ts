@@ -2,6 +2,7 @@
 import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import type { TransportFactory } from '../link/transport.ts';
+import type { Saving } from '../session/config.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 import type { AnyGame, AroundStep } from './game.ts';
 import { judgeGreeting, writeGreeting } from './greeting.ts';
@@ -23,6 +24,11 @@ export interface OpenRoomOptions {
   readonly delay?: number | 'auto';
   /** Frames that may be simulated on predictions, 0 (lockstep) to 16. Default 8. */
   readonly window?: number;
+  /**
+   * Which states this machine saves: 'every' one, or 'sparse' for a game whose saving costs more than its step. `measureSaving` tells
+   * which is quicker. Default 'every'.
+   */
+  readonly saving?: Saving;
   /** A sum of the final state is compared with everybody every so many frames, 1 to 600; the same for all. Default 16. */
   readonly checksumEvery?: number;
   /** Start by itself as soon as so many seats are here; without it, `room.start()` does. */
@@ -47,6 +53,8 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   const name = cleanName(options.name ?? '');
   const seats = whole('seats', options.seats ?? 1, 1, Math.min(8, game.players.max));
   const windowFrames = whole('window', options.window ?? 8, 0, 16);
+  const saving = options.saving ?? 'every';
+  if (saving !== 'every' && saving !== 'sparse') throw new RollmeshError('bad-option', `saving is ${String(saving)}.`, "Give 'every' or 'sparse'.");
   const delay = options.delay === undefined || options.delay === 'auto' ? 'auto' : whole('delay', options.delay, 0, 60);
   const checksumEveryFrames = whole('checksumEvery', options.checksumEvery ?? 16, 1, 600);
   const autoStart = whole('autoStart', options.autoStart ?? 0, 0, MAX_SLOTS);
@@ -75,5 +83,5 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   const kept = parseToken(options.seatStore?.load(code));
   const token = kept ?? newToken(nonce);
   options.seatStore?.save(code, tokenText(token));
-  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, checksumEveryFrames, autoStart, guard: options.guard, about: options.about, token, returning: kept !== undefined });
+  return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, saving, checksumEveryFrames, autoStart, guard: options.guard, about: options.about, token, returning: kept !== undefined });
 }

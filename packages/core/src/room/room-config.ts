@@ -1,5 +1,6 @@
 /** What a room is made from, and what it hands out each tick. */
 import type { Transport } from '../link/transport.ts';
+import type { Saving } from '../session/config.ts';
 import type { About } from './desync-exchange.ts';
 import type { AnyGame, AroundStep, GamePrevious, GameState } from './game.ts';
 import type { SeatToken } from './place.ts';
@@ -13,6 +14,7 @@ export interface RoomConfig<G extends AnyGame> {
   readonly seats: number;
   readonly delay: number | 'auto';
   readonly windowFrames: number;
+  readonly saving: Saving;
   readonly checksumEveryFrames: number;
   /** Start by itself as soon as so many seats are ready; 0 never. */
   readonly autoStart: number;

@@ -176,10 +176,10 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   // --- what matches ask
 
-  matchChoices(): Pick<MatchRunConfig, 'delayFrames' | 'autoDelay' | 'windowFrames' | 'checksumEveryFrames' | 'guard'> {
-    const { windowFrames, checksumEveryFrames, guard } = this.config;
+  matchChoices(): Pick<MatchRunConfig, 'delayFrames' | 'autoDelay' | 'windowFrames' | 'saving' | 'checksumEveryFrames' | 'guard'> {
+    const { windowFrames, saving, checksumEveryFrames, guard } = this.config;
     const delay = this.ownDelay;
-    return { delayFrames: delay === 'auto' ? this.autoDelay() : delay, autoDelay: delay === 'auto', windowFrames, checksumEveryFrames, guard };
+    return { delayFrames: delay === 'auto' ? this.autoDelay() : delay, autoDelay: delay === 'auto', windowFrames, saving, checksumEveryFrames, guard };
   }
 
   linkTo(id: string): number {

@@ -27,6 +27,9 @@ export interface StateKeeper {
   readonly newest: unknown;
 }
 
+/** Which states a session saves: see `SessionConfig.saving`. */
+export type Saving = 'every' | 'sparse';
+
 export interface SessionConfig {
   readonly simulation: Simulation;
   readonly transport: Transport;
@@ -44,6 +47,11 @@ export interface SessionConfig {
   readonly windowFrames?: number;
   /** Ones where a prediction repeats the last input's bits, one byte per byte of input. Default: all ones. */
   readonly holdMask?: Uint8Array;
+  /**
+   * 'every' state is saved, or, for a simulation whose `save` costs more than a step, 'sparse': few states are saved while frames are
+   * simulated again, and some rollbacks simulate some frames more. For this machine alone; see `measureSaving`. Default 'every'.
+   */
+  readonly saving?: Saving;
   /** Names the match, 64 bits, the same on every machine. Default 0, 0. */
   readonly matchId?: readonly [number, number];
   /** Hash of everything the game declares; sides that differ refuse each other. Default 0. */
@@ -74,6 +82,7 @@ export function checkConfig(config: SessionConfig): CheckedConfig {
     tickRate: 60,
     delayFrames: 2,
     windowFrames: 8,
+    saving: 'every',
     matchId: [0, 0],
     configHash: 0,
     epoch: 0,
@@ -86,6 +95,7 @@ export function checkConfig(config: SessionConfig): CheckedConfig {
   whole('tickRate', checked.tickRate, 1, 240);
   whole('delayFrames', checked.delayFrames, 0, 60);
   whole('windowFrames', checked.windowFrames, 0, 16);
+  if (checked.saving !== 'every' && checked.saving !== 'sparse') throw new RollmeshError('bad-option', `saving is ${String(checked.saving)}.`, "Give 'every' or 'sparse'.");
   whole('inputBytes', checked.inputBytes, 1, MAX_INPUT_BYTES);
   whole('checksumEveryFrames', checked.checksumEveryFrames, 1, 600);
   whole('benchAfterMs', checked.benchAfterMs, 100, 60_000);

@@ -35,7 +35,7 @@ export class Match {
 
   constructor(readonly config: CheckedConfig) {
     const slotsOfPeer = config.peers.map((peer) => peer.slots);
-    this.timeline = new Timeline({ ...config, slotsOfPeer });
+    this.timeline = new Timeline({ ...config, slotsOfPeer, sparse: config.saving === 'sparse', keepEveryFrames: config.checksumEveryFrames });
     this.remotes = config.peers.flatMap((peer, index) => (index === config.self ? [] : [new Remote(index, peer.link ?? -1)]));
     this.lasts = new Float64Array(config.peers.length);
     this.margins = config.peers.map(() => new LinkMargin());

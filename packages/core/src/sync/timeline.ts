@@ -4,10 +4,12 @@
  *
  * State `f` is the state before frame `f` is stepped; place `f % places` holds it. A window of W frames lets W frames
  * be simulated on predictions, so W+1 states can be asked for: those of the W unconfirmed frames and the present one.
+ * Which of them are kept while frames are simulated again is `kept-states.ts`.
  */
 import { assert } from '../ground/assert.ts';
 import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import { InputQueue } from './input-queue.ts';
+import { KeptStates } from './kept-states.ts';
 import { Presence, Status } from './presence.ts';
 import { LIVE, type FrameInputs, type Simulation } from './simulation.ts';
 
@@ -21,6 +23,10 @@ export interface TimelineConfig {
   readonly windowFrames: number;
   /** A prediction repeats the last input's bits where this mask has ones. */
   readonly holdMask?: Uint8Array;
+  /** Keeps only the states that are likely to be needed, for games whose saving costs more than a step. Default false. */
+  readonly sparse?: boolean;
+  /** With `sparse`, every state before a multiple of this is kept. */
+  readonly keepEveryFrames?: number;
 }
 
 /** The inputs of one frame as the step sees them; one object, re-aimed. */
@@ -62,6 +68,8 @@ export class Timeline {
   private began: Frame = 0;
   private readonly simulation: Simulation;
   private readonly places: number;
+  /** What is kept, where not everything is. */
+  private readonly kept: KeptStates | undefined;
   private readonly used: readonly Uint8Array[];
   private readonly usedMask: number;
   private readonly inputs: AimedInputs;
@@ -82,6 +90,10 @@ export class Timeline {
     });
     this.inputs = new AimedInputs(slots, config.inputBytes);
     this.places = config.windowFrames + 1;
+    if (config.sparse === true && config.windowFrames > 0) {
+      this.kept = new KeptStates(config.windowFrames, config.keepEveryFrames ?? 1);
+      this.places = this.kept.places;
+    }
     if (config.windowFrames > 0) this.simulation.reserve(this.places);
     let rows = 2;
     while (rows < config.windowFrames + 2) rows *= 2;
@@ -124,7 +136,7 @@ export class Timeline {
    */
   unconfirm(frame: Frame): boolean {
     if (frame >= this.confirmed) return true;
-    if (this.current - (frame + 1) > this.windowFrames) return false;
+    if (this.current - (frame + 1) > this.windowFrames || this.kept?.before(frame + 1) === NO_FRAME) return false;
     this.confirmed = frame;
     return true;
   }
@@ -153,6 +165,10 @@ export class Timeline {
     const target = this.firstWrong;
     this.firstWrong = NEVER;
     if (target >= this.current) return 0;
+    return this.kept === undefined ? this.simulateFrom(target) : this.simulateSparsely(this.kept, target);
+  }
+
+  private simulateFrom(target: Frame): number {
     const depth = this.current - target;
     assert(depth <= this.windowFrames, 'no rollback goes deeper than the window');
     this.moveTo(target);
@@ -160,6 +176,19 @@ export class Timeline {
     for (let i = 0; i < depth; i++) this.stepOnce(i > 0);
     this.resimulated += depth;
     return depth;
+  }
+
+  /** From the newest kept state at or before `target`; a few frames more are simulated, and most states are not saved again. */
+  private simulateSparsely(kept: KeptStates, target: Frame): number {
+    const until = this.current;
+    const from = kept.before(target);
+    assert(from !== NO_FRAME, 'a state from before every frame that may be wrong is kept');
+    this.moveTo(from);
+    this.simulation.load(this.place);
+    this.stepOnce(false);
+    while (this.current < until) this.stepOnce(kept.again(this.current, this.confirmed, until));
+    this.resimulated += until - from;
+    return until - from;
   }
 
   /** Goes back to `frame`, whose state the simulation holds now: what follows is to be simulated `again`. */
@@ -235,11 +264,16 @@ export class Timeline {
 
   private stepOnce(save: boolean): void {
     const frame = this.current;
-    if (save) this.simulation.save(this.place);
+    if (save) this.save(frame);
     this.gather(frame);
     this.simulation.step(this.inputs);
     this.current = frame + 1;
     this.place = this.place + 1 === this.places ? 0 : this.place + 1;
+  }
+
+  private save(frame: Frame): void {
+    this.simulation.save(this.place);
+    if (this.kept !== undefined) this.kept.saved(frame);
   }
 
   /** Puts together everybody's inputs of `frame`: real ones where they are here, predictions where they are not. */

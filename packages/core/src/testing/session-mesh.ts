@@ -4,7 +4,7 @@
  */
 import type { Frame } from '../ground/frame.ts';
 import { Pacer } from '../session/pacer.ts';
-import type { SessionConfig } from '../session/config.ts';
+import type { Saving, SessionConfig } from '../session/config.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionEvent } from '../session/events.ts';
@@ -33,6 +33,10 @@ export interface SessionMeshOptions<S extends Session = RollbackSession> {
   /** Silence after which three or more bench a peer, in ms. Default: the session's. */
   readonly benchAfterMs?: number;
   readonly dropAfterMs?: number;
+  /** Which states the sessions save. Default: every. */
+  readonly saving?: Saving;
+  /** Every so many states are summed, and so held against the reference. Default 1. */
+  readonly checksumEveryFrames?: number;
   readonly stateBytes?: number;
   readonly gameSeed?: number;
   /** Pairs of peers that never get a link to each other. */
@@ -45,7 +49,7 @@ export interface SessionMeshOptions<S extends Session = RollbackSession> {
 
 /** One node of the mesh. */
 export class MeshNode<S extends Session = RollbackSession> {
-  /** `sums[f]` is the confirmed state that frame `f` has made. */
+  /** `sums[i]` is the confirmed state before frame `(i + 1) * everyFrames`. */
   readonly sums: number[] = [];
   readonly events: SessionEvent[] = [];
   /** What was really pressed and fixed, by frame: one row of all seats. */
@@ -63,6 +67,7 @@ export class MeshNode<S extends Session = RollbackSession> {
     readonly firstSlot: number,
     readonly seats: number,
     private readonly afterTick: SessionMeshOptions<S>['afterTick'],
+    readonly everyFrames: number,
   ) {
     this.input = new Uint8Array(game.inputBytes);
   }
@@ -83,7 +88,7 @@ export class MeshNode<S extends Session = RollbackSession> {
   /** A peer that was cut off may have confirmed frames that are not the match's; it plays them anew. */
   private hear(event: SessionEvent): void {
     this.events.push(event);
-    if ((event.kind === 'benched' || event.kind === 'left') && this.sums.length > event.frame) this.sums.length = event.frame;
+    if ((event.kind === 'benched' || event.kind === 'left') && this.sums.length * this.everyFrames > event.frame) this.sums.length = Math.floor(event.frame / this.everyFrames);
   }
 
   private tick(localMs: number, players: ScriptedPlayers): void {
@@ -104,7 +109,7 @@ export class MeshNode<S extends Session = RollbackSession> {
   /** Keeps the sums that this tick confirmed; the session itself keeps only the last few. */
   private collect(): void {
     for (;;) {
-      const sum = this.session.checksumAt(this.sums.length + 1);
+      const sum = this.session.checksumAt((this.sums.length + 1) * this.everyFrames);
       if (sum < 0) return;
       this.sums.push(sum);
     }
@@ -140,12 +145,13 @@ export class SessionMesh<S extends Session = RollbackSession> {
       tickRate: this.tickRate,
       delayFrames: options.delayFrames,
       windowFrames: options.windowFrames,
-      checksumEveryFrames: 1,
+      checksumEveryFrames: options.checksumEveryFrames ?? 1,
+      saving: options.saving,
       benchAfterMs: options.benchAfterMs,
       dropAfterMs: options.dropAfterMs,
     });
     const firstSlot = options.seats.slice(0, index).reduce((sum, seats) => sum + seats, 0);
-    return new MeshNode(node, session, game, new Pacer(this.tickRate), index, firstSlot, options.seats[index]!, options.afterTick);
+    return new MeshNode(node, session, game, new Pacer(this.tickRate), index, firstSlot, options.seats[index]!, options.afterTick, options.checksumEveryFrames ?? 1);
   }
 
   private newGame(slots: number): ChaosGame {
@@ -166,7 +172,7 @@ export class SessionMesh<S extends Session = RollbackSession> {
    * was agreed to play when; without it everybody plays in every frame what the script says.
    */
   firstWrong(presence?: AgreedPresence): { node: number; frame: Frame } | undefined {
-    const frames = Math.max(...this.nodes.map((node) => node.sums.length));
+    const frames = Math.max(...this.nodes.map((node) => node.sums.length * node.everyFrames));
     const { players, delayFrames, seats } = this.options;
     const slots = seats.reduce((sum, count) => sum + count, 0);
     const truth = offlineChecksums(this.newGame(slots), {
@@ -181,8 +187,11 @@ export class SessionMesh<S extends Session = RollbackSession> {
       goneAt: presence && ((frame) => this.slotsWhere((peer) => presence.statusAt(peer, frame) === 'gone')),
     });
     for (let node = 0; node < this.nodes.length; node++) {
-      const { sums } = this.nodes[node]!;
-      for (let frame = 0; frame < sums.length; frame++) if (sums[frame] !== truth[frame]) return { node, frame };
+      const { sums, everyFrames } = this.nodes[node]!;
+      for (const [i, sum] of sums.entries()) {
+        const frame = (i + 1) * everyFrames - 1;
+        if (sum !== truth[frame]) return { node, frame };
+      }
     }
     return undefined;
   }

@@ -42,7 +42,7 @@ export class RoomWorld {
   enter(node: SimNode, index: number, changes: Partial<RoomConfig<typeof game>> = {}): void {
     const room = new Room({
       game, transport: node.transport(), code: 'CODE', nonce: Uint32Array.of(index + 1, 2, 3, 4), name: `P${index}`, seats: 1, delay: 1,
-      windowFrames: 8, checksumEveryFrames: 16, autoStart: 0, token: [index + 1, 7, 7, 7], returning: false, ...changes,
+      windowFrames: 8, saving: 'every', checksumEveryFrames: 16, autoStart: 0, token: [index + 1, 7, 7, 7], returning: false, ...changes,
     });
     this.nodes[index] = node;
     this.rooms[index] = room;

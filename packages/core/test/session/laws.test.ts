@@ -35,6 +35,7 @@ describe('under any weather every confirmed frame is the offline one, nothing th
   test('1,000 seeds of 2 to 4 peers', () => expectLaws(1000), 240_000);
   test('200 seeds of 5 to 8 peers', () => expectLaws(200, '--first', '100000', '--peers', '5-8'), 240_000);
   test('200 seeds in which the storm finds everybody sending each input a few times only', () => expectLaws(200, '--first', '400000', '--trusting'), 120_000);
+  test('200 seeds of sessions that save few states', () => expectLaws(200, '--first', '600000', '--sparse'), 120_000);
   test('200 seeds of lockstep', () => expectLaws(200, '--first', '200000', '--window', '0'), 120_000);
   test('200 seeds of sessions with a fixed roster', () => expectLaws(200, '--first', '300000', '--peers', '2-5', '--fixed'), 120_000);
 });

@@ -1,5 +1,5 @@
 /**
- * `npm run soak -- --seeds 20000 [--first 1] [--peers 2-8] [--window 0] [--laws trouble] [--fixed] [--trusting]`: plays seeds against the laws for as long as one
+ * `npm run soak -- --seeds 20000 [--first 1] [--peers 2-8] [--window 0] [--laws trouble] [--fixed] [--trusting] [--sparse]`: plays seeds against the laws for as long as one
  * likes. Shows progress and seeds per second, prints every seed that failed, and ends with one line of JSON.
  */
 import { parseArgs } from 'node:util';
@@ -17,6 +17,8 @@ const { values: options } = parseArgs({
     laws: { type: 'string', default: 'weather' },
     /** The storm comes when the ways are trusted. */
     trusting: { type: 'boolean', default: false },
+    /** Sessions that save few states. */
+    sparse: { type: 'boolean', default: false },
     /** Sessions with a fixed roster. */
     fixed: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
@@ -24,7 +26,7 @@ const { values: options } = parseArgs({
 });
 
 const [least, most] = options.peers.split('-').map(Number) as [number, number];
-const limits = { peers: [least, most ?? least] as const, windows: options.window === undefined ? undefined : [Number(options.window)], fixed: options.fixed, trusting: options.trusting };
+const limits = { peers: [least, most ?? least] as const, windows: options.window === undefined ? undefined : [Number(options.window)], fixed: options.fixed, sparse: options.sparse, trusting: options.trusting };
 const first = Number(options.first);
 const seeds = Number(options.seeds);
 const ENOUGH_FAULTS = 20;

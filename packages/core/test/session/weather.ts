@@ -25,6 +25,8 @@ export interface ScenarioLimits {
   readonly windows?: readonly number[] | undefined;
   /** The weather is fine until everybody trusts the ways, so that the storm finds them sending little. Default false. */
   readonly trusting?: boolean;
+  /** Sessions that save few states, and sum every fourth. Default false. */
+  readonly sparse?: boolean;
   /** Sessions with a fixed roster, which know no relay: every pair is linked. Default false. */
   readonly fixed?: boolean;
 }
@@ -57,6 +59,8 @@ export function scenario(seed: number, limits: ScenarioLimits = {}): Scenario {
   const unlinked = limits.fixed === true ? [] : drawUnlinked(seed, peers);
   const mesh = new SessionMesh<Session>({
     open: (config) => (limits.fixed === true ? new FixedSession(config) : new RollbackSession(config)),
+    saving: limits.sparse === true ? 'sparse' : 'every',
+    checksumEveryFrames: limits.sparse === true ? 4 : 1,
     network,
     seats,
     players,

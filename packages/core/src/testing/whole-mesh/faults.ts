@@ -83,9 +83,12 @@ export class Faults {
     switch (fault.act) {
       case 'die':
       case 'reload':
-      case 'sleep':
         this.happen({ kind: fault.act, atMs: 0, machine: machine.index, forMs: fault.forMs });
         return false;
+      case 'sleep':
+        // A page that freezes finishes what it is doing: what it sends in this turn goes out.
+        this.later(0, () => this.happen({ kind: 'sleep', atMs: 0, machine: machine.index, forMs: fault.forMs }));
+        return true;
       case 'mute':
         for (const other of this.world.machines) if (other !== machine) this.cut(machine, other, fault.forMs);
         return reliable;

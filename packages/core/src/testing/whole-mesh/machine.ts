@@ -57,7 +57,7 @@ export class Machine {
     const token: SeatToken = [word(1), word(2), word(3), word(4)];
     const room = new Room<AnyGame>({
       game, transport: this.node.transport(), code: 'SIM', nonce: Uint32Array.of(word(5), word(6), word(7), this.life), name: `M${this.index}`, seats: 1,
-      delay: 1 + (word(8) % 3), windowFrames: 8, checksumEveryFrames: 16, autoStart: 0, token, returning,
+      delay: 1 + (word(8) % 3), windowFrames: 8, saving: word(9) % 3 === 0 ? 'sparse' : 'every', checksumEveryFrames: 16, autoStart: 0, token, returning,
     });
     this.nextTickMs = clock.now;
     for (const name of ['started', 'ended', 'benched', 'unbenched', 'left', 'paused', 'continued', 'desync', 'notice'] as const) {
