@@ -178,7 +178,7 @@ export class Timeline {
     return depth;
   }
 
-  /** From the newest kept state at or before `target`; a few frames more are simulated, and most states are not saved again. */
+  /** From the newest kept state at or before `target`, which may be some frames further back than the rollback is deep; most states are not saved again. */
   private simulateSparsely(kept: KeptStates, target: Frame): number {
     const until = this.current;
     const from = kept.before(target);
@@ -188,7 +188,7 @@ export class Timeline {
     this.stepOnce(false);
     while (this.current < until) this.stepOnce(kept.again(this.current, this.confirmed, until));
     this.resimulated += until - from;
-    return until - from;
+    return until - target;
   }
 
   /** Goes back to `frame`, whose state the simulation holds now: what follows is to be simulated `again`. */
