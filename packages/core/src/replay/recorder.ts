@@ -12,14 +12,20 @@ export interface FinalRows {
   finalRow(frame: Frame, into: { readonly bytes: Uint8Array; present: number; gone: number }): boolean;
 }
 
+/** A block whose sums may yet turn out to be worth nothing. */
+interface PackedBlock extends ReplayBlock {
+  readonly sumAt: number[];
+  readonly sums: number[];
+}
+
 export class ReplayRecorder {
-  private readonly blocks: ReplayBlock[] = [];
+  private readonly blocks: PackedBlock[] = [];
   private readonly rowBytes: number;
   private readonly rows: Uint8Array;
   private readonly row: { readonly bytes: Uint8Array; present: number; gone: number };
   private filled = 0;
-  private sumAt: number[] = [];
-  private sums: number[] = [];
+  private readonly sumAt: number[] = [];
+  private readonly sums: number[] = [];
   private ended = false;
 
   constructor(private readonly head: ReplayHead) {
@@ -50,6 +56,16 @@ export class ReplayRecorder {
     this.sums.push(sum);
   }
 
+  /** The states after `frame` are computed anew: sums that were taken of them count no more. */
+  forgetSums(frame: Frame): void {
+    let first = this.head.firstFrame;
+    for (const block of this.blocks) {
+      keepSums(block.sumAt, block.sums, frame - first);
+      first += BLOCK_FRAMES;
+    }
+    keepSums(this.sumAt, this.sums, frame - first);
+  }
+
   /** The file as it is now. */
   bytes(names: readonly string[] = this.head.names): Uint8Array {
     const open = this.filled === 0 ? [] : [this.pack()];
@@ -67,7 +83,7 @@ export class ReplayRecorder {
     rows[tail + 3] = row.gone >>> 8;
   }
 
-  private pack(): ReplayBlock {
+  private pack(): PackedBlock {
     const { head } = this;
     const packed = packRows(this.rows, this.filled, this.rowBytes, head.inputBytes);
     return { frames: this.filled, packed, sumAt: [...this.sumAt], sums: [...this.sums] };
@@ -76,7 +92,14 @@ export class ReplayRecorder {
   private closeBlock(): void {
     this.blocks.push(this.pack());
     this.filled = 0;
-    this.sumAt = [];
-    this.sums = [];
+    keepSums(this.sumAt, this.sums, 0);
+  }
+}
+
+/** Drops the sums of more than `upTo` frames after the block's first. */
+function keepSums(sumAt: number[], sums: number[], upTo: number): void {
+  while (sumAt.length > 0 && sumAt[sumAt.length - 1]! > upTo) {
+    sumAt.pop();
+    sums.pop();
   }
 }

@@ -9,6 +9,9 @@ const ABSENT_MS = 5000;
 /** Members say something every second. What one said before a silence, on a link that may carry nothing now, tells nothing. */
 const UNHEARD_MS = 2500;
 
+/** Who was asked to go says goodbye; if nobody is there to answer, it goes all the same. */
+const UNANSWERED_MS = 3000;
+
 const WATCH_EVERY_MS = 100;
 
 export interface DeparturesHost {
@@ -16,10 +19,14 @@ export interface DeparturesHost {
   memberGone(id: string): void;
   /** The match waits to begin for somebody who does not come along. */
   leftBehind(id: string): void;
+  /** We were asked to go, and those who are left are too few to answer. */
+  letGo(): void;
 }
 
 export class Departures {
   private nextMs = 0;
+  /** Since when our goodbye in the running match waits for an answer; -1 if none does. */
+  private leavingSinceMs = -1;
   private readonly lostSince = new Map<string, number>();
   /** By member of the running match: since when it says that it plays none. */
   private readonly absentSince = new Map<string, number>();
@@ -44,6 +51,7 @@ export class Departures {
 
   matchEnded(): void {
     this.absentSince.clear();
+    this.leavingSinceMs = -1;
   }
 
   watch(nowMs: number): void {
@@ -51,6 +59,13 @@ export class Departures {
     this.nextMs = nowMs + WATCH_EVERY_MS;
     for (const [id, sinceMs] of this.lostSince) if (nowMs - sinceMs > RELINK_MS && this.members.get(id)?.reached !== true) this.host.memberGone(id);
     this.host.running()?.places.forEach(({ id }, peer) => this.watchPlayer(id, peer, nowMs));
+    this.watchGoodbye(nowMs);
+  }
+
+  private watchGoodbye(nowMs: number): void {
+    if (this.host.running()?.lastResult !== 'left') this.leavingSinceMs = -1;
+    else if (this.leavingSinceMs < 0) this.leavingSinceMs = nowMs;
+    else if (nowMs - this.leavingSinceMs > UNANSWERED_MS) this.host.letGo();
   }
 
   /** Whoever is linked and plays no match, not even ours, need not be waited for. */

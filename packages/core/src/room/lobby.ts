@@ -15,6 +15,10 @@ import { isTalk } from './talk.ts';
 const PING_EVERY_MS = 1000;
 const NEIGHBOURS_EVERY_MS = 100;
 const TOKEN_MODULUS = 2 ** 32;
+/** Members say something every second. Who says nothing for so long sleeps, or is gone and nobody knows yet. */
+const ASLEEP_MS = 4000;
+/** After so long others are told of it no more; our own link to it may be a dead one. */
+const UNTOLD_MS = 20_000;
 
 export interface LobbyHost extends StartHost {
   readonly transport: Transport;
@@ -52,7 +56,7 @@ export class Lobby {
     private readonly host: LobbyHost,
     nonce: Uint32Array,
   ) {
-    this.startTalk = new StartTalk(host, this.members, (member, message) => this.hand(member, message), nonce);
+    this.startTalk = new StartTalk(host, this.members, { send: (member, message) => this.hand(member, message), isAwake: (id) => this.isAwake(id) }, nonce);
   }
 
   tick(nowMs: number): void {
@@ -104,6 +108,18 @@ export class Lobby {
     this.hand(member);
   }
 
+  /** Whether a member, or the neighbour through whom it is reached, was heard of late. */
+  isAwake(id: string): boolean {
+    return this.silentMs(this.members.get(id)) < ASLEEP_MS;
+  }
+
+  /** For how long nothing came from a member, or from the neighbour through whom it is reached. */
+  private silentMs(member: RemoteMember | undefined): number {
+    const nearest = member === undefined || member.link >= 0 ? member : this.members.get(member.over ?? '');
+    if (nearest === undefined || nearest.link < 0) return Infinity;
+    return nearest.heardMs < 0 ? 0 : this.nowMs - nearest.heardMs;
+  }
+
   /** Asks for a match; any member may. */
   start(nowMs: number): void {
     this.nowMs = nowMs;
@@ -128,7 +144,7 @@ export class Lobby {
     const list: Heard[] = [];
     for (const member of this.members.all()) {
       const direct = member.link >= 0;
-      if ((direct ? !member.introduced : this.hearsay.of(member.id)?.heard.hops !== 0) || list.length === MAX_PEERS - 1) continue;
+      if (this.silentMs(member) > UNTOLD_MS || (direct ? !member.introduced : this.hearsay.of(member.id)?.heard.hops !== 0) || list.length === MAX_PEERS - 1) continue;
       const { id, name, seats, ready, playing } = member;
       list.push({ id, name, seats, ready, playing, hops: direct ? 0 : 1, hash: this.host.hashOf(id) });
     }

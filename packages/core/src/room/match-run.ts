@@ -45,6 +45,11 @@ export interface MatchRunConfig {
   readonly guard?: AroundStep;
 }
 
+/** A quarter of the inputs that are kept. */
+const MOST_SNAPSHOT_FRAMES = 512;
+
+const STILL_MS = 150;
+
 export class MatchRun {
   readonly session: RollbackSession;
   readonly run: GameRun;
@@ -76,6 +81,8 @@ export class MatchRun {
   private readonly seated: Place[];
   private readonly slots: readonly (readonly number[])[];
   private lastMs = -1;
+  /** When a frame was simulated last. */
+  private advancedMs = 0;
   /** The frame at which we went back to an agreed checkpoint; -1 if we never did. */
   private wentBackAt = -1;
   /** The input delay as chosen: so many frames, or what follows the margins. */
@@ -181,7 +188,13 @@ export class MatchRun {
 
   /** Whether this machine's own player plays: only then can it speak for the match. */
   get playsItself(): boolean {
-    return this.session.plays(this.self) && this.lastResult !== 'connecting' && this.lastResult !== 'outdated';
+    const { lastResult } = this;
+    return this.session.plays(this.self) && lastResult !== 'connecting' && lastResult !== 'outdated' && lastResult !== 'left';
+  }
+
+  /** No frame was made for longer than a lockstep over a long way, or a full window, takes for one. */
+  get standsStill(): boolean {
+    return this.lastResult === 'stalled' && this.lastMs - this.advancedMs > STILL_MS;
   }
 
   get alpha(): number {
@@ -209,6 +222,7 @@ export class MatchRun {
     for (let i = 0; i < due; i++) this.tickOnce(nowMs);
     this.snapshots.settle(this.session.finalFrame);
     this.record();
+    if (this.session.currentFrame !== before) this.advancedMs = nowMs;
     return this.session.currentFrame - before;
   }
 
@@ -250,6 +264,7 @@ export class MatchRun {
         run.restore(here);
         return false;
       }
+      this.recorder.forgetSums(at);
       // What happened in those frames was heard when it did.
       run.effects.settle(session.currentFrame - 1, session.finalFrame, () => {});
       return true;
@@ -309,7 +324,7 @@ function slotsByPeer(places: readonly Place[]): (readonly number[])[] {
   return places.map(({ seats }) => Array.from({ length: seats }, () => next++));
 }
 
-/** About five seconds, in whole checkpoints. */
+/** About five seconds, in whole checkpoints; but inputs are kept for so many frames only, and a newcomer needs all since. */
 function snapshotFrames(tickRate: number, checksumEveryFrames: number): number {
-  return checksumEveryFrames * Math.max(1, Math.round((5 * tickRate) / checksumEveryFrames));
+  return checksumEveryFrames * Math.max(1, Math.round(Math.min(5 * tickRate, MOST_SNAPSHOT_FRAMES) / checksumEveryFrames));
 }

@@ -71,6 +71,7 @@ export class Members {
     this.byLink.delete(member.link);
     member.link = link;
     member.introduced = false;
+    member.heardMs = -1;
     this.keep(member);
     this.byLink.set(link, member);
     return member;

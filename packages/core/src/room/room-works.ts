@@ -135,7 +135,8 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   linkOpened(link: number, peerId: string): void {
     // An id that cannot travel in a roster belongs to nobody of ours.
-    if (!idFits(peerId) || !this.conversation.admits(peerId)) return this.transport.unlink(link);
+    if (!idFits(peerId)) return this.transport.unlink(link);
+    if (!this.conversation.admits(link, peerId)) return;
     this.lobby.linkOpened(link, peerId);
     this.seatKeeping.linkOpened(link);
     this.table.board.linkOpened(link);
@@ -147,6 +148,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   linkClosed(link: number, end: LinkEnd): void {
     this.seatKeeping.linkClosed(link);
     this.exchange.linkClosed(link);
+    this.conversation.linkClosed(link);
     const member = this.lobby.members.closed(link);
     if (member === undefined) return;
     const plays = (this.match?.peerOf(member.id) ?? -1) >= 0;
@@ -202,7 +204,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   roster(): readonly RosterEntry[] | string {
     const { min } = this.game.players;
-    const roster = rosterOf(this.table.seating, this.members, this.game.players.max, this.table.board.locked);
+    const roster = rosterOf(this.table.seating, this.members.filter(({ id, isSelf }) => isSelf || this.lobby.isAwake(id)), this.game.players.max, this.table.board.locked);
     const seats = roster.reduce((sum, entry) => sum + entry.seats, 0);
     if (seats === 0 || seats + this.bots < min) return `The game needs ${min} players; ${seats} are here. Share the code ${this.code} with somebody.`;
     return roster;
@@ -403,6 +405,10 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   leftBehind(id: string): void {
     if (this.returning) return;
     this.finish('left', `${this.nameOf(id)} did not come along.`);
+  }
+
+  letGo(): void {
+    this.finish('left', 'This machine was asked to leave the match.');
   }
 
   finish(reason: MatchEnd, text: string): void {

@@ -93,6 +93,7 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
       this.seatKeeping.watch(nowMs, (name, data, frame, undone) => this.listeners.tell(name, { name, data, frame, undone }));
       this.departures.watch(nowMs);
       this.exchange.tick(nowMs);
+      this.conversation.tick(nowMs);
     }
     this.keeper.settle((name, data, frame, undone) => this.listeners.tell(name, { name, data, frame, undone }));
     this.match?.drainEvents((event, id) => this.news.tell(event, id));
@@ -119,7 +120,7 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
   /** Asks the others to have a member go: out of the match, where a quorum decides, and out of the room. */
   kick(id: string): void {
     const peer = this.match?.peerOf(id) ?? -1;
-    if (this.closed || id === this.selfId) return;
+    if (this.closed || id === this.selfId || (peer < 0 && !this.members.some((member) => member.id === id))) return;
     if (peer >= 0) this.match!.session.kick(peer);
     this.conversation.say('kick', id);
   }

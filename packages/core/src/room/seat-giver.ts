@@ -9,11 +9,12 @@ import type { MatchRun } from './match-run.ts';
 import { sameMatch } from './messages.ts';
 import { MAX_OFFER_BYTES, readClaim, readSeek, writeOffer, writeWait, type Seek, type Wait } from './seat-messages.ts';
 import { hashToken, identityOf, sameHash } from './tokens.ts';
+import { sizeOf, votersOf } from '../view/index.ts';
 import type { Transport } from '../link/transport.ts';
 
 /** A seat that somebody claimed is kept for it for so long, until the members have decided. */
 const CLAIM_MS = 5000;
-/** So long the first of the members is left to answer a newcomer. */
+/** So long each member leaves it to those before it to give a newcomer a place. */
 const DEPUTY_MS = 1200;
 /** Whoever was heard within this time still plays, whatever somebody with its token says. */
 const ALIVE_MS = 250;
@@ -26,12 +27,20 @@ export interface GiverHost {
   seatsChanged(): void;
 }
 
+interface Claim {
+  readonly id: string;
+  readonly frame: number;
+  readonly link: number;
+  readonly atMs: number;
+}
+
 export class SeatGiver {
   private readonly writer = new Writer(new Uint8Array(MAX_OFFER_BYTES));
   private readonly seeder: Seeder;
   /** By id: since when somebody without a seat has been asking. */
   private readonly seeking = new Map<string, number>();
-  private readonly claims = new Map<number, { id: string; frame: number; link: number; atMs: number }>();
+  /** By place: who claims it, or was offered it (without a frame). */
+  private readonly claims = new Map<number, Claim>();
 
   constructor(private readonly host: GiverHost) {
     this.seeder = new Seeder(host.transport, (frame) => host.running()?.snapshots?.blob(frame));
@@ -87,12 +96,12 @@ export class SeatGiver {
     const before = this.claims.get(peer);
     if (before?.id === id && before.frame === frame && before.link === link) return true;
     const its = sameHash(match.places[peer]!.hash, hash);
-    if (!its && !(match.isFree(peer) && !this.isKept(nowMs, peer, id))) {
+    if (!its && !(match.isFree(peer) && this.yields(nowMs, peer, id))) {
       this.answer(link, 'taken');
       return true;
     }
     if (frame > match.session.finalFrame + 1 || !match.session.rejoin(peer, link, frame)) return true;
-    this.claims.set(peer, { id, frame, link, atMs: nowMs });
+    this.keep(peer, { id, frame, link, atMs: nowMs });
     match.seatTaken(peer, id, hash);
     this.host.seatsChanged();
     return true;
@@ -119,15 +128,27 @@ export class SeatGiver {
    * do so only for somebody whom it seems not to hear.
    */
   private freePlace(nowMs: number, match: MatchRun, link: number, id: string, seats: number): number | Wait {
+    // Nobody new can be let in while too few are heard to decide it.
+    if (match.session.waits && sizeOf(votersOf(match.session.view)) > 1) return 'soon';
     const since = this.seeking.get(id) ?? nowMs;
     this.seeking.set(id, since);
-    const first = match.places.findIndex((_, peer) => match.session.plays(peer));
-    if (first !== match.self && nowMs - since < DEPUTY_MS) return 'soon';
+    const before = match.places.filter((_, peer) => peer < match.self && match.session.plays(peer)).length;
+    if (nowMs - since < before * DEPUTY_MS) return 'soon';
     const free = match.places.findIndex((place, peer) => place.seats === seats && match.isFree(peer) && !this.isKept(nowMs, peer, id));
     if (free < 0) return 'full';
-    for (const [peer, claim] of this.claims) if (claim.id === id && peer !== free) this.claims.delete(peer);
-    if (this.claims.get(free)?.id !== id) this.claims.set(free, { id, frame: NO_FRAME, link, atMs: nowMs });
+    if (this.claims.get(free)?.id !== id) this.keep(free, { id, frame: NO_FRAME, link, atMs: nowMs });
     return free;
+  }
+
+  /** Nobody is kept two places. */
+  private keep(place: number, claim: Claim): void {
+    for (const [peer, { id }] of this.claims) if (id === claim.id && peer !== place) this.claims.delete(peer);
+    this.claims.set(place, claim);
+  }
+
+  /** Of several who claim one free place, every member prefers the same: the lowest id. Who was only offered it yields to who claims it. */
+  private yields(nowMs: number, peer: number, id: string): boolean {
+    return !this.isKept(nowMs, peer, id) || this.claims.get(peer)!.frame === NO_FRAME || id < this.claims.get(peer)!.id;
   }
 
   private isKept(nowMs: number, peer: number, id: string): boolean {
@@ -166,7 +187,7 @@ export class SeatGiver {
       lossPercent = Math.max(lossPercent, link.lossPercent);
     }
     // Alone there is nobody whose inputs would suffer.
-    return { rttMs, lossPercent, stalled: rttMs >= 0 && match.lastResult === 'stalled' };
+    return { rttMs, lossPercent, stalled: rttMs >= 0 && match.standsStill };
   }
 }
 

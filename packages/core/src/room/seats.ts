@@ -276,7 +276,9 @@ export class Seats {
   private get isLost(): boolean {
     const match = this.host.running();
     if (match === undefined || match.lastResult === 'connecting' || match.session.outdated) return false;
-    return this.hearsNobody(match) && this.host.playing().some(({ id }) => match.peerOf(id) < 0);
+    // Who is the last of its match by agreement has nobody to be lost from.
+    const alone = match.places.every((_, peer) => peer === match.self || !match.session.plays(peer));
+    return !alone && this.hearsNobody(match) && this.host.playing().some(({ id }) => match.peerOf(id) < 0);
   }
 
   private hearsNobody(match: MatchRun): boolean {

@@ -80,10 +80,10 @@ export class StartAgreement {
     return true;
   }
 
-  /** A listed member is gone. True if our own proposal came to nothing by it. */
+  /** A member is gone, listed or the one who proposed. True if our own proposal came to nothing by it. */
   lost(id: string): boolean {
     const pending = this.pending;
-    if (pending === undefined || !pending.proposal.roster.some((entry) => entry.id === id)) return false;
+    if (pending === undefined || (pending.from !== id && !pending.proposal.roster.some((entry) => entry.id === id))) return false;
     this.pending = undefined;
     return pending.from === this.selfId;
   }

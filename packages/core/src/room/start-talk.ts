@@ -5,7 +5,7 @@ import {
   MAX_MESSAGE_BYTES, Message, readAccept, readCommit, readDecline, readProposal, writeAccept, writeCommit, writeDecline, writeProposal,
   writeWish, type Commit, type Decline, type Proposal, type RosterEntry,
 } from './messages.ts';
-import { StartAgreement, type Agreed } from './start-agreement.ts';
+import { PROPOSAL_MS, StartAgreement, type Agreed } from './start-agreement.ts';
 
 export interface StartHost {
   readonly selfId: string;
@@ -22,14 +22,26 @@ export interface StartHost {
   startFailed(text: string): void;
 }
 
+/** How members are reached. */
+export interface StartWays {
+  send(member: RemoteMember, message: Writer): void;
+  /** Whether a member was heard of late: who sleeps proposes nothing. */
+  isAwake(id: string): boolean;
+}
+
+/** Whoever asked for a start is told if so long after it none began. */
+const WISH_MS = PROPOSAL_MS + 1500;
+
 export class StartTalk {
   private readonly agreement: StartAgreement;
+  /** When our wish for a match is given up; -1 if there is none. */
+  private wishUntilMs = -1;
   private readonly writer = new Writer(new Uint8Array(MAX_MESSAGE_BYTES));
 
   constructor(
     private readonly host: StartHost,
     private readonly members: Members,
-    private readonly send: (member: RemoteMember, message: Writer) => void,
+    private readonly ways: StartWays,
     nonce: Uint32Array,
   ) {
     this.agreement = new StartAgreement(host.selfId, nonce);
@@ -37,6 +49,10 @@ export class StartTalk {
 
   tick(nowMs: number): void {
     if (this.agreement.expired(nowMs)) this.host.startFailed('Not everybody answered in time. Try again.');
+    if (this.host.busy) this.wishUntilMs = -1;
+    if (this.wishUntilMs < 0 || nowMs <= this.wishUntilMs) return;
+    this.wishUntilMs = -1;
+    this.host.startFailed('No match came about: somebody may be in one still, or did not answer. Try again.');
   }
 
   gone(id: string): void {
@@ -45,10 +61,11 @@ export class StartTalk {
 
   /** Asks for a match: proposes it, or wishes it of the member who does: the lowest id that is not in a match. */
   start(nowMs: number): void {
-    const proposer = this.members.all().find((member) => member.reached && !member.playing && member.id < this.host.selfId);
+    const proposer = this.members.all().find((member) => !member.playing && member.id < this.host.selfId && this.ways.isAwake(member.id));
     if (proposer === undefined) return this.propose(nowMs);
+    this.wishUntilMs = nowMs + WISH_MS;
     writeWish(this.writer.reset());
-    this.send(proposer, this.writer);
+    this.ways.send(proposer, this.writer);
   }
 
   /** A message about starting. Undefined if it is about something else, false if it is misspelt. */
@@ -90,12 +107,12 @@ export class StartTalk {
 
   private takeProposal(nowMs: number, member: RemoteMember, reader: Reader): boolean {
     const proposal = readProposal(reader);
-    if (proposal === undefined || !proposal.roster.some((entry) => entry.id === member.id) || !this.host.playable(proposal)) return false;
+    if (proposal === undefined || !this.host.playable(proposal)) return false;
     const answer = this.host.busy ? 'busy' : this.agreement.consider(nowMs, member.id, proposal, (id) => this.members.get(id)?.reached === true);
     this.writer.reset();
     if (typeof answer === 'string') writeDecline(this.writer, proposal.matchId, answer);
     else writeAccept(this.writer, proposal.matchId, answer);
-    this.send(member, this.writer);
+    this.ways.send(member, this.writer);
     return true;
   }
 
@@ -117,12 +134,13 @@ export class StartTalk {
     if (agreed === undefined) return;
     writeCommit(this.writer.reset(), commit);
     for (const entry of agreed.proposal.roster) this.sendTo(entry.id);
-    this.host.begin(agreed);
+    // Who has no seat proposes for the others, if its id is the lowest.
+    if (agreed.proposal.roster.some((entry) => entry.id === this.host.selfId)) this.host.begin(agreed);
   }
 
   private sendTo(id: string): void {
     const member = this.members.get(id);
-    if (member !== undefined) this.send(member, this.writer);
+    if (member !== undefined) this.ways.send(member, this.writer);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What members agree on while they play: pauses, locks, who goes; what they say; and what becomes of a state that differs. */
 import { describe, expect, test } from '@jest/globals';
 import { RoomWorld, type game } from './world.ts';
-import { defineGame, readDesyncReport, u32, writeDesyncReport, type DesyncReport } from '@rollmesh/core';
+import { defineGame, openReplay, readDesyncReport, u32, writeDesyncReport, type DesyncReport } from '@rollmesh/core';
 
 const open = defineGame({
   name: 'open',
@@ -178,6 +178,13 @@ describe('a state that differs', () => {
     for (const room of world.rooms) expect(room.state.count[3]).toBeLessThan(1000);
     // Nothing is heard twice.
     expect(new Set(heard).size).toBe(heard.length);
+    // The sums made before count no more, neither does what was not computed: the recordings play again.
+    for (const room of world.rooms) {
+      const player = openReplay(room.recording!, room.game);
+      while (player.step());
+      expect(player.frames).toBeGreaterThan(600);
+      expect(player.badFrame).toBe(-1);
+    }
   });
 
   test.each([2, 4])('scenario 44: of half of %i, a second time: nobody can say who is right, and the match ends saying so', (count) => {

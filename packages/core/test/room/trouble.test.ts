@@ -113,17 +113,64 @@ describe('a match waits for nobody who plays it no more', () => {
 });
 
 describe('a start comes about for all or is told to have failed', () => {
-  test('somebody who sleeps: the asker is told after five seconds, and the next attempt is not refused as busy', () => {
+  test('somebody who sleeps: the asker is told after five seconds; then it is not asked before it is heard again', () => {
     const world = new RoomWorld(3);
     world.meet();
     world.asleep.add(2);
     world.rooms[0]!.start();
     world.run(60 * 6);
     expect(world.told[0]).toMatchObject([{ name: 'notice', event: { kind: 'start-failed' } }]);
+    world.rooms[0]!.start();
+    world.run(60);
+    expect(world.phases()).toEqual(['playing', 'playing', 'lobby']);
+    world.rooms.forEach((room) => room.endMatch());
     world.asleep.delete(2);
+    world.run(60 * 3);
     world.rooms[0]!.start();
     world.run(60);
     expect(world.phases()).toEqual(['playing', 'playing', 'playing']);
+  });
+
+  test('the one with the lowest id, who proposes for all, sleeps: another asks for a start, and those who are awake play', () => {
+    const world = new RoomWorld(3);
+    world.meet();
+    world.asleep.add(0);
+    world.run(60 * 5);
+    world.rooms[1]!.start();
+    world.run(60);
+    expect(world.phases()).toEqual(['lobby', 'playing', 'playing']);
+  });
+
+  test('whoever asked the one who proposes, and got no answer, is told', () => {
+    const world = new RoomWorld(3);
+    world.meet();
+    world.asleep.add(0);
+    world.rooms[1]!.start();
+    world.run(60 * 8);
+    expect(world.phases()).toEqual(['lobby', 'lobby', 'lobby']);
+    expect(world.told[1]).toMatchObject([{ name: 'notice', event: { kind: 'start-failed' } }]);
+  });
+
+  test('the one with the lowest id, who proposes for all, has no seat itself: the others play', () => {
+    const world = new RoomWorld(4);
+    world.meet();
+    world.run(60);
+    // So that all seats are written down as taken.
+    world.rooms[0]!.takeSeat(1);
+    world.rooms[1]!.takeSeat(0);
+    world.run(60);
+    const last = world.network.addNode('a-late');
+    world.enter(last, 4);
+    world.network.connectAll();
+    world.run(60);
+    expect(world.rooms[4]!.members.find(({ isSelf }) => isSelf)).toMatchObject({ waiting: true });
+    for (const asks of [4, 2]) {
+      world.rooms[asks]!.start();
+      world.run(60);
+      expect(world.phases()).toEqual(['playing', 'playing', 'playing', 'playing', 'lobby']);
+      world.rooms.forEach((room) => room.endMatch());
+      world.run(150);
+    }
   });
 
   test('after one declined, a second attempt at once is not refused by those who had accepted the first', () => {
