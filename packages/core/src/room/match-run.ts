@@ -40,7 +40,7 @@ export interface MatchRunConfig {
   /** The input delay follows what the others tell. */
   readonly autoDelay: boolean;
   readonly windowFrames: number;
-  readonly saving: Saving;
+  readonly saving?: Saving;
   readonly checksumEveryFrames: number;
   readonly guard?: AroundStep;
 }

@@ -14,7 +14,7 @@ export interface RoomConfig<G extends AnyGame> {
   readonly seats: number;
   readonly delay: number | 'auto';
   readonly windowFrames: number;
-  readonly saving: Saving;
+  readonly saving?: Saving;
   readonly checksumEveryFrames: number;
   /** Start by itself as soon as so many seats are ready; 0 never. */
   readonly autoStart: number;
