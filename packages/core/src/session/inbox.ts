@@ -82,6 +82,8 @@ export class Inbox implements TransportSink {
     if (!remote.handshake.accepted) return void remote.counters.unusable++;
     if (peekEpoch(bytes, length) !== this.inForce.epochByte) {
       remote.counters.stale++;
+      // It arrived, whatever it is worth: a change of view is no loss.
+      remote.roundTrip.packetArrived();
       this.ways.heardDirectly(this.nowMs, remote.peer);
       return this.inForce.sawEpoch(this.nowMs, remote.peer, peekEpoch(bytes, length));
     }

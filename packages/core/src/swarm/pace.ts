@@ -10,8 +10,9 @@ const ADJUST_EVERY_MS = 250;
 const STEP_RATE = 16_000;
 const CALM_MS = 8;
 const SWOLLEN_MS = 20;
-const LOSSY_PERCENT = 1;
-const STALL_MS = 1000;
+/** So much more than the way loses anyhow: a radio link loses packets that nobody crowded out. */
+const LOSSY_PERCENT = 1.5;
+const STALL_MS = 500;
 /** The best round trip is that of the last this long. */
 const BEST_OF_MS = 10_000;
 
@@ -34,6 +35,8 @@ export class Pace {
   private stoppedUntilMs = 0;
   private bestMs = Infinity;
   private bestSinceMs = 0;
+  private leastLossPercent = Infinity;
+  private lossPercent = 0;
 
   /** `mostRate` in bytes a second: 200,000 while inputs flow, more when there is nothing to disturb. */
   constructor(private readonly mostRate = 200_000) {}
@@ -65,8 +68,12 @@ export class Pace {
       this.bestMs = rttMs;
       this.bestSinceMs = nowMs;
     }
+    this.leastLossPercent = Math.min(this.leastLossPercent, lossPercent);
+    // What was answered once is not answered again while it is forgotten slowly.
+    const loses = lossPercent > this.lossPercent && lossPercent - this.leastLossPercent > LOSSY_PERCENT;
+    this.lossPercent = lossPercent;
     const swollenMs = rttMs - this.bestMs;
-    if (swollenMs > SWOLLEN_MS || lossPercent > LOSSY_PERCENT) this.rate = Math.max(LEAST_RATE, this.rate / 2);
+    if (swollenMs > SWOLLEN_MS || loses) this.rate = Math.max(LEAST_RATE, this.rate / 2);
     else if (swollenMs <= CALM_MS) this.rate = Math.min(this.mostRate, this.rate + STEP_RATE);
   }
 }

@@ -1,7 +1,7 @@
 /** A blob in pieces from several at once: everything arrives, wrong pieces are known, who is slow or gone is passed over. */
 import { describe, expect, test } from '@jest/globals';
 import { Reader, Writer } from '../../src/wire/cursor.ts';
-import { Bulk, describeBlob, Fetch, MAX_BLOB_BYTES, readManifest, sameBlob, Seeder, writeManifest, type BulkWay } from '../../src/swarm/index.ts';
+import { Bulk, describeBlob, Fetch, MAX_BLOB_BYTES, Pace, readManifest, sameBlob, Seeder, writeManifest, type BulkWay } from '../../src/swarm/index.ts';
 import { PIECE_BYTES } from '../../src/swarm/manifest.ts';
 import { RandomStream } from '@rollmesh/core/testing';
 
@@ -157,6 +157,27 @@ describe('the pace', () => {
     strain = { rttMs: 50, lossPercent: 0, stalled: true };
     pass(250);
     expect(seeder.pace.take(nowMs, 1)).toBe(false);
+  });
+});
+
+describe('the pace, where packets are lost anyhow', () => {
+  const lossy = (lossPercent: number) => () => ({ rttMs: 50, lossPercent, stalled: false });
+
+  test('is that of a way that loses nothing: a radio link is not crowded for it', () => {
+    const pace = new Pace();
+    for (let ms = 0; ms < 3000; ms += 250) pace.tick(ms, lossy(2));
+    expect(pace.rate).toBe(200_000);
+  });
+
+  test('halves once for what was lost once, however slowly that is forgotten', () => {
+    const pace = new Pace();
+    for (let ms = 0; ms < 3000; ms += 250) pace.tick(ms, lossy(0));
+    pace.tick(3000, lossy(6));
+    expect(pace.rate).toBe(100_000);
+    for (let i = 1; i < 5; i++) pace.tick(3000 + 250 * i, lossy(6 - i));
+    expect(pace.rate).toBeGreaterThan(150_000);
+    pace.tick(4500, lossy(9));
+    expect(pace.rate).toBeLessThan(100_000);
   });
 });
 
