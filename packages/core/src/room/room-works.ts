@@ -2,13 +2,12 @@
  * The inside of a room: what the transport tells goes to whose business it is, and what lobby, seats, matches and talk ask of each
  * other is answered here. The calls that a game makes are in `room.ts`.
  */
-import { SteadyClock } from '../ground/steady-clock.ts';
 import type { LinkEnd, Transport, TransportNotice, TransportSink } from '../link/transport.ts';
-import { SLEEP_MS } from '../session/pacer.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Resume } from '../session/resume.ts';
 import { Reader } from '../wire/cursor.ts';
 import { MAX_SLOTS } from '../wire/protocol.ts';
+import { AutoStart } from './auto-start.ts';
 import { isBoard } from './board-messages.ts';
 import { botsOfSeed } from './bots.ts';
 import { Conversation, type ConversationHost } from './conversation.ts';
@@ -24,9 +23,11 @@ import { MatchNews, type NewsHost } from './match-news.ts';
 import type { MatchRun, MatchRunConfig } from './match-run.ts';
 import type { Member, RemoteMember } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
+import { NoSeat } from './no-seat.ts';
 import type { TokenHash } from './place.ts';
 import { rosterOf } from './roster.ts';
 import type { RoomConfig, RoomSettings } from './room-config.ts';
+import { RoomClock } from './room-clock.ts';
 import type { MatchEnd } from './room-events.ts';
 import type { Offer, Wait } from './seat-messages.ts';
 import { Seats, type SeatsHost } from './seats.ts';
@@ -34,17 +35,8 @@ import type { Agreed } from './start-agreement.ts';
 import type { Table } from './table.ts';
 import { isTalk } from './talk.ts';
 
-/** How often a start by itself is tried again. */
-const AUTO_START_MS = 1000;
 /** A room's how-manieth match can be no larger number than this. */
 const MOST_MATCHES = 0xffffffff;
-
-const WHY_NO_SEAT: Readonly<Record<Exclude<Wait, 'soon'> | 'timeout', string>> = {
-  full: 'The match that is running has no free seat. The next one will.',
-  locked: 'The room lets nobody new in for now.',
-  taken: 'This seat is played in another window.',
-  timeout: 'The running match could not be reached in time.',
-};
 
 export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, LobbyHost, DeskHost, SeatsHost, NewsHost, ConversationHost, DeparturesHost, ExchangeHost {
   readonly game: G;
@@ -60,19 +52,14 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   protected readonly config: RoomConfig<G>;
   private readonly desk: Desk;
   protected readonly keeper: MatchKeeper;
-  protected nextAutoStartMs = 0;
-  /** Why there is no seat, as it was told last: it is asked for again and again. */
-  protected toldNoSeat = '';
+  protected readonly autoStart: AutoStart;
+  private readonly noSeat: NoSeat;
   protected ownName: string;
   protected ownDelay: number | 'auto';
   protected ready = false;
   protected closed = false;
-  protected readonly clock = new SteadyClock();
+  private readonly clock = new RoomClock();
   protected readonly reader = new Reader();
-  /** The caller's clock, made steady. */
-  protected steadyMs = 0;
-  /** How long this machine has been awake: nobody is judged by the time that we slept through. */
-  protected nowMs = 0;
   protected memberList: readonly Member[] | undefined;
 
   /** Use `openRoom`. */
@@ -89,6 +76,8 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     this.ownDelay = config.delay;
     this.desk = new Desk(this, () => this.lobby.members);
     this.lobby = new Lobby(this, config.nonce);
+    this.autoStart = new AutoStart(config.autoStart);
+    this.noSeat = new NoSeat(this.listeners, config.seats);
     this.departures = new Departures(this, this.lobby.members);
     this.seatKeeping = new Seats(this, config.token, config.returning);
   }
@@ -250,7 +239,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   private beginMatch(beginning: MatchBeginning): boolean {
     const match = this.keeper.begin(beginning);
     if (match === undefined) return false;
-    this.toldNoSeat = '';
+    this.noSeat.matchBegan();
     this.listeners.tell('started', { number: match.number, slots: match.localSlots, midway: beginning.beginning !== undefined });
     this.selfChanged();
     return true;
@@ -348,10 +337,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   seekFailed(reason: Wait | 'timeout'): void {
     if (this.match?.lastResult === 'outdated') this.finish('outdated', 'This machine was away for too long to catch up with the match.');
-    else if (reason !== 'soon' && reason !== this.toldNoSeat) {
-      this.toldNoSeat = reason;
-      this.listeners.tell('notice', { kind: 'no-seat', text: WHY_NO_SEAT[reason] });
-    }
+    else this.noSeat.failed(reason);
   }
 
   // --- within
@@ -367,25 +353,17 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     return Math.min(4, Math.max(1, Math.round((farthestMs / 2 / 1000) * this.game.tickRate) - 1));
   }
 
-  /** Again and again: the first time, some of the others may not be linked to each other yet. */
-  protected maybeStart(): void {
-    const { autoStart } = this.config;
-    if (autoStart === 0 || this.phase !== 'lobby' || this.nowMs < this.nextAutoStartMs) return;
-    const here = this.members.filter((member) => (member.isSelf || member.linked) && !member.playing);
-    const seats = here.reduce((sum, member) => sum + member.seats, 0);
-    // The lowest id alone asks: it is the one who proposes.
-    if (seats < autoStart || here[0]?.isSelf !== true) return;
-    this.nextAutoStartMs = this.nowMs + AUTO_START_MS;
-    this.lobby.start(this.nowMs);
-  }
-
   /** Time passes. Returns the time awake. */
   protected pass(callerMs: number): number {
-    const before = this.steadyMs;
-    this.steadyMs = this.clock.read(callerMs);
-    const gapMs = this.steadyMs - before;
-    // The first reading may be any number.
-    return (this.nowMs += gapMs > 0 && gapMs <= SLEEP_MS ? gapMs : 0);
+    return this.clock.pass(callerMs);
+  }
+
+  protected get steadyMs(): number {
+    return this.clock.steadyMs;
+  }
+
+  protected get nowMs(): number {
+    return this.clock.awakeMs;
   }
 
   /** Whoever is gone from the room may still have a seat in the match: what becomes of that is decided in the match. */
@@ -417,7 +395,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     if (reason === 'left' && this.match.lastResult === 'connecting') this.seatKeeping.mayReturn();
     this.keeper.end(this.nowMs);
     this.departures.matchEnded();
-    this.nextAutoStartMs = this.nowMs + AUTO_START_MS;
+    this.autoStart.rest(this.nowMs);
     this.listeners.tell('ended', { reason, text });
     this.selfChanged();
     if (reason === 'left') this.conversation.letGo();

@@ -97,7 +97,7 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
     }
     this.keeper.settle((name, data, frame, undone) => this.listeners.tell(name, { name, data, frame, undone }));
     this.match?.drainEvents((event, id) => this.news.tell(event, id));
-    this.maybeStart();
+    if (this.phase === 'lobby' && this.autoStart.due(nowMs, () => this.members)) this.lobby.start(nowMs);
     result.phase = this.phase;
     result.stalled = this.match?.lastResult === 'stalled';
     this.listeners.deliver();

@@ -54,7 +54,7 @@ class Page {
     const { options, game, clock } = this.world;
     const room = new Room<AnyGame>({
       game, transport: this.node.transport(), code: 'CODE', nonce: Uint32Array.of(this.index + 1, this.life, 3, 4), name: `P${this.index}`, seats: this.seats,
-      delay: this.delay, windowFrames: this.window, checksumEveryFrames: options.checksumEvery, autoStart: options.autoStart, token: [this.index + 1, 7, 7, 7], returning,
+      delay: this.delay, windowFrames: this.window, saving: (this.world.seed + this.index) % 3 === 0 ? 'sparse' : 'every', checksumEveryFrames: options.checksumEvery, autoStart: options.autoStart, token: [this.index + 1, 7, 7, 7], returning,
     });
     for (const name of ['started', 'ended', 'stalled', 'resumed', 'desync', 'notice', 'closed', 'left', 'paused', 'continued', 'benched', 'unbenched'] as const) {
       room.on(name, (event: object) => {
