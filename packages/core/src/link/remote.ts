@@ -18,6 +18,8 @@ export class Remote {
   heardMs = -1;
   /** Its last packet of this epoch carried all that it had for us. */
   sentAll = false;
+  /** A new life of it was claimed on our link and does not play yet: what others tell of it may be of the one before. */
+  renewed = false;
   /** Its packets in a row that began beyond what we have. */
   gaps = 0;
   /** Silent for longer than the session puts up with. */

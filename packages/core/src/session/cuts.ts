@@ -2,7 +2,7 @@
  * What a decision about a peer does to the match: its inputs end at the agreed frame, are absent or gone from there, and
  * begin again at the agreed frame when it is back. Everybody who stays does the same to the same rows.
  */
-import type { Frame } from '../ground/frame.ts';
+import { NO_FRAME, type Frame } from '../ground/frame.ts';
 import { Status } from '../sync/presence.ts';
 import type { Match } from './match.ts';
 
@@ -30,6 +30,18 @@ export function endSeat(match: Match, peer: number, frame: Frame): void {
   if (presence === undefined) return;
   presence.change(frame, Status.gone);
   timeline.presenceChanged(frame);
+}
+
+/**
+ * Another life of `peer` is to play. Whoever did not hear it claim its seat knows only what the one before it had, and would neither
+ * send it the rest nor tell others otherwise: what it has is learnt anew.
+ */
+export function learnAnew(match: Match, peer: number): void {
+  for (const remote of match.remotes) {
+    if (remote.peer !== peer) continue;
+    if (!remote.renewed) remote.have.fill(NO_FRAME);
+    remote.renewed = false;
+  }
 }
 
 /** A benched peer plays again from `frame` on; its rows until then are zero for everybody. */

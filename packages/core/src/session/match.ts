@@ -80,6 +80,7 @@ export class Match {
     this.relink(remote, link);
     remote.handshake.restart();
     remote.have.fill(frame - 1);
+    remote.renewed = true;
     remote.sentAll = false;
     remote.roundTrip.forget();
     this.margins[remote.peer]!.forget();

@@ -9,7 +9,7 @@ import type { Remote } from '../link/remote.ts';
 import { Status } from '../sync/presence.ts';
 import { firstView, has, lowestOf, NO_IDENTITY, NOT_PAUSED, only, RecordKind, SETTINGS, sizeOf, ViewLog, votersOf, type Change, type Decision, type View, type ViewHost } from '../view/index.ts';
 import { epochByte } from '../wire/protocol.ts';
-import { cutInputs, endSeat, playAgain } from './cuts.ts';
+import { cutInputs, endSeat, learnAnew, playAgain } from './cuts.ts';
 import type { SessionPeer } from './config.ts';
 import type { Match } from './match.ts';
 import type { ViewInForce } from './view-in-force.ts';
@@ -426,6 +426,7 @@ export class Membership implements ViewHost, ViewInForce {
       match.events.tell('dropped', change.subject, frame);
     } else if (change.kind === RecordKind.unbench || change.kind === RecordKind.join) {
       this.checkLife(change);
+      if (change.identity.length > 0) learnAnew(match, change.subject);
       playAgain(match, change.subject, frame);
       match.events.tell('unbenched', change.subject, frame);
     }

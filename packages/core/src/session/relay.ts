@@ -256,7 +256,7 @@ export class Relay implements Ways {
     const accepted = this.takeRows(relay, entry, bytes);
     if (accepted) remote.sentAll = !entry.more;
     if (entry.hops === Hops.none) return;
-    for (let peer = 0; peer < this.bounds.peers; peer++) {
+    for (let peer = 0; peer < this.bounds.peers && !remote.renewed; peer++) {
       if (peer === entry.peer && !accepted) continue;
       if (entry.have[peer]! > remote.have[peer]!) remote.have[peer] = entry.have[peer]!;
     }

@@ -206,7 +206,9 @@ export class RollbackSession extends Session {
 
   /** `peer`, which plays, came while we were away: `link` leads to it. */
   meet(peer: number, link: number): void {
-    this.match.rejoin(this.remote(peer), link, this.match.timeline.presence[peer]!.latestSince);
+    const remote = this.remote(peer);
+    this.match.rejoin(remote, link, this.match.timeline.presence[peer]!.latestSince);
+    remote.renewed = false;
   }
 
   /** What somebody needs who begins with `frame`; false if that is not to be had, or has no room. See `readFacts`. */

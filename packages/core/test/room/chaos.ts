@@ -220,6 +220,7 @@ export class Chaos {
 
   private act(): void {
     const { random, pages } = this;
+    const awake = pages.filter((each) => each.runs && !each.closed);
     const page = pages[random.below(pages.length)]!;
     const other = pages[random.below(pages.length)]!;
     const { room } = page;
@@ -228,13 +229,13 @@ export class Chaos {
       kick: () => room.kick(other.room.selfId),
       lock: () => room.lock(random.below(2) === 0),
       pause: () => room.pause(random.below(2) === 0),
-      pauseAll: () => pages.forEach((each) => each.room.pause(true)),
+      pauseAll: () => awake.forEach((each) => each.room.pause(true)),
       bots: () => room.setBots(random.below(Math.min(15, this.options.most - 1) + 1)),
       seat: () => room.takeSeat(random.below(this.options.most - page.seats + 1)),
-      seatAll: () => pages.forEach((each) => !each.closed && each.room.takeSeat(0)),
-      delay: () => pages.forEach((each) => each.room.configure({ delay: random.below(2) === 0 ? 'auto' : random.below(61) })),
-      agree: () => pages.forEach((each) => each.room.session?.agree(random.below(32), random.below(20))),
-      rename: () => pages.forEach((each) => each.room.rename(`N${random.below(9)}`)),
+      seatAll: () => awake.forEach((each) => each.room.takeSeat(0)),
+      delay: () => awake.forEach((each) => each.room.configure({ delay: random.below(2) === 0 ? 'auto' : random.below(61) })),
+      agree: () => awake.forEach((each) => each.room.session?.agree(random.below(32), random.below(20))),
+      rename: () => awake.forEach((each) => each.room.rename(`N${random.below(9)}`)),
       say: () => room.say('x'.repeat(random.below(900))),
       ready: () => room.setReady(random.below(2) === 0),
       reload: () => this.reload(page, random.below(1500)),
@@ -264,10 +265,14 @@ export class Chaos {
         for (let i = 0; i < 2 && pages.length < 12; i++) this.come();
       },
       end: () => void (room.phase === 'playing' && room.endMatch()),
-      endAll: () => pages.forEach((each) => each.room.endMatch()),
-      startAll: () => pages.forEach((each) => each.room.phase === 'lobby' && each.runs && each.room.start()),
+      endAll: () => awake.forEach((each) => each.room.endMatch()),
+      startAll: () => awake.forEach((each) => each.room.phase === 'lobby' && each.room.start()),
       start: () => void (room.phase === 'lobby' && room.start()),
-      alone: () => room.goOnAlone(),
+      alone: () => {
+        // Of two who both do, each plays a match of its own from then on.
+        this.tampered = true;
+        room.goOnAlone();
+      },
       cut: () => {
         this.network.between(page.node, other.node, { up: false });
         this.clock.at(this.clock.now + ms, () => this.network.between(page.node, other.node, { up: true }));
@@ -287,7 +292,8 @@ export class Chaos {
     };
     const names = Object.keys(acts);
     const name = names[random.below(names.length)]!;
-    if (page.closed && name !== 'come') return;
+    // Who sleeps does nothing, and may be reloaded.
+    if ((page.closed && name !== 'come') || (page.asleep && !/^(reload|come|die)/.test(name) && !name.endsWith('All'))) return;
     this.done.push(`${this.clock.now.toFixed(0)} ${name} P${page.index}.${page.life} P${other.index}.${other.life} ${ms}`);
     try {
       acts[name]!();

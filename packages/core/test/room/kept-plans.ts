@@ -114,4 +114,10 @@ export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
     { kind: 'newcomer', atMs: 8173 },
     { kind: 'newcomer', atMs: 9120 },
   ] }],
+  ['who did not hear a sleeper claim its seat anew told others what its earlier life had, and nobody sent it the rest', { seed: 9600265, machines: 4, lateJoin: false, delayMs: 37, jitterMs: 18, loss: 0, never: [[0, 2], [0, 3], [1, 3]], healMs: 12996, faults: [
+    { kind: 'server', atMs: 1602, forMs: 363 },
+    { kind: 'relink', atMs: 7059, machine: 1, other: 3, forMs: 1275 },
+    { kind: 'move', atMs: 7679, machine: 1, delayMs: 87, forMs: 654 },
+    { kind: 'leave', atMs: 11228, machine: 0 },
+  ] }],
 ];

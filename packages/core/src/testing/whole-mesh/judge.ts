@@ -10,7 +10,8 @@ import type { Machine } from './machine.ts';
 import { planText, type Plan } from './plan.ts';
 import { MeshWorld } from './world.ts';
 
-const CALM_MS = 16_000;
+/** By then whoever can play again does. */
+const CALM_MS = 10_000;
 /** The last part of the calm, in which progress is measured. */
 const MEASURED_MS = 2000;
 const LEAST_FRAMES = 90;
@@ -23,7 +24,7 @@ export interface MeshVerdict {
   readonly broken: string | undefined;
   /** The members that were left were too few to decide, and said so: nobody could go on, as it must be. */
   readonly frozen: boolean;
-  /** Somebody played again only after more than 16 s of calm. */
+  /** Somebody played again only after more than 10 s of calm. */
   readonly late: boolean;
   /** Pages that came into the running match: reloads, sleepers, newcomers. */
   readonly returns: number;
