@@ -7,17 +7,18 @@ import { arenaOf, modeOf } from '../src/sim/agenda.ts';
 import { FLOOR, isFloorOf, tileAt } from '../src/sim/floor.ts';
 import { pillarAt } from '../src/sim/pillars.ts';
 import { beginWith } from '../src/sim/rounds.ts';
-import { COUNTDOWN_FRAMES, CROWN_FRAMES, CROWN_POINTS, ICE_BACK, LIVES, PILLARS, STREAK } from '../src/sim/rules.ts';
+import { COUNTDOWN_FRAMES, CROWN_FRAMES, CROWN_POINTS, FLOOR_GONE, ICE_BACK, LIVES, PILLARS, STREAK, TICK_RATE } from '../src/sim/rules.ts';
 import { Arena, Mode, Phase } from '../src/sim/state.ts';
 import { Driver } from './driver.ts';
 
 const ARENAS = Object.entries(Arena);
+const LONGEST_ROUND = Math.max(CROWN_FRAMES + 5, FLOOR_GONE + 1500);
 const press = (driver: Driver, slot: number, values: Parameters<typeof shoveOff.encodeInput>[0]): void => shoveOff.encodeInput(values, driver.bytes, slot * shoveOff.inputBytes);
 
 /** A match that begins in `arena` with `mode`, after its countdown. */
-function begin(slots: number, arena: number, mode: number): Driver {
+function begin(slots: number, arena: number, mode: number, seed = 0): Driver {
   const driver = new Driver(slots).play(1);
-  beginWith(driver.state, arena, mode, new Prng(Uint32Array.of(arena, mode, slots, 1)));
+  beginWith(driver.state, arena, mode, new Prng(Uint32Array.of(arena, mode, slots, 1 + seed)));
   return driver.play(COUNTDOWN_FRAMES + 1);
 }
 
@@ -27,9 +28,22 @@ describe('every arena', () => {
       const driver = begin(8, arena, mode);
       for (let body = 0; body < 8; body += 1) expect(isFloorOf(arena, tileAt(driver.state.x[body], driver.state.y[body]))).toBe(true);
       driver.present = 0;
-      expect(driver.until(() => driver.state.phase === Phase.roundOver, CROWN_FRAMES + 5)).toBe(true);
+      expect(driver.until(() => driver.state.phase === Phase.roundOver, LONGEST_ROUND)).toBe(true);
       expect(driver.state.winner).toBeGreaterThanOrEqual(-1);
       expect(driver.heard.filter(({ name }) => name === 'dash').length).toBeGreaterThan(8);
+    }
+  });
+
+  test.each(ARENAS)('%s: a round of four bots takes one to two minutes, in either mode', (_name, arena) => {
+    for (const mode of [Mode.last, Mode.crown]) {
+      const seconds = Array.from({ length: 5 }, (_, seed) => {
+        const driver = begin(4, arena, mode, seed);
+        driver.present = 0;
+        driver.until(() => driver.state.phase === Phase.roundOver, LONGEST_ROUND);
+        return driver.state.time / TICK_RATE;
+      }).sort((a, b) => a - b);
+      expect(seconds[2]).toBeGreaterThan(57);
+      expect(seconds[4]).toBeLessThan(120);
     }
   });
 
@@ -87,7 +101,7 @@ describe('crown keeper', () => {
     expect(state.crownBy).toBe(0);
     [state.x[0], state.y[0]] = [2000, 0];
     driver.play(20);
-    expect([state.crownBy, state.lives[0], state.fell[0] > 0]).toEqual([-1, LIVES, true]);
+    expect([state.crownBy, state.lives[0], state.fell[0] > 0]).toEqual([-1, LIVES[Arena.hive], true]);
   });
 
   test('at the end of the time whoever kept it longest wins', () => {

@@ -4,7 +4,7 @@
  */
 import { avatar, el, icon } from '../dom.ts';
 import { CHOICES, arenaOf, leading, modeOf, votesFor } from '../sim/agenda.ts';
-import { COMPANY, COUNTDOWN_FRAMES, CROWN_FRAMES, CROWN_POINTS, LIVES, NEXT_COUNTDOWN_FRAMES, RESULT_FRAMES, ROUND_OVER_FRAMES, TICK_RATE, WINS_FOR_MATCH } from '../sim/rules.ts';
+import { COMPANY, COUNTDOWN_FRAMES, CROWN_FRAMES, CROWN_POINTS, NEXT_COUNTDOWN_FRAMES, RESULT_FRAMES, ROUND_OVER_FRAMES, TICK_RATE, WINS_FOR_MATCH } from '../sim/rules.ts';
 import { Mode, Phase, type State } from '../sim/state.ts';
 import { lookOf } from './palette.ts';
 import type { Labels } from './arena-scene.ts';
@@ -34,6 +34,7 @@ class Card {
   readonly root: HTMLElement;
   private readonly name = el('span', { class: 'name' });
   private readonly lives = el('span', { class: 'lives', title: 'Lives in this round' });
+  private readonly count = el('span', {});
   private readonly keeps = el('span', { class: 'keeps', title: 'Time with the crown' });
   private readonly wins = el('span', { class: 'wins', title: 'Rounds won' });
   private readonly bar = el('i');
@@ -41,7 +42,7 @@ class Card {
   private shown = '';
 
   constructor(readonly body: number) {
-    for (let i = 0; i < LIVES; i += 1) this.lives.append(el('b'));
+    this.lives.append(el('b'), this.count);
     for (let i = 0; i < WINS_FOR_MATCH; i += 1) this.wins.append(icon('star'));
     this.root = el('div', { class: 'card' }, el('img', { src: avatar(body), alt: '' }), el('div', { class: 'lines' }, this.name, el('div', { class: 'row' }, this.lives, this.keeps, this.wins), el('div', { class: 'wobble' }, el('div', { class: 'bar' }, this.bar), this.percent)));
     this.root.style.setProperty('--colour', lookOf(body).fill);
@@ -54,7 +55,8 @@ class Card {
     if (key === this.shown) return;
     this.shown = key;
     this.name.replaceChildren(labels.nameOf(body), labels.isBot(body) || state.unattended[body] === 1 ? el('small', {}, 'bot') : '');
-    [...this.lives.children].forEach((pip, i) => pip.classList.toggle('on', i < state.lives[body]));
+    this.lives.firstElementChild!.classList.toggle('on', state.lives[body] > 0);
+    this.count.textContent = String(state.lives[body]);
     [...this.wins.children].forEach((star, i) => star.classList.toggle('on', i < state.wins[body]));
     const isCrown = state.mode === Mode.crown;
     this.lives.hidden = isCrown;

@@ -63,7 +63,7 @@ function startRound(state: State, prng: Luck): void {
 
 function place(state: State, body: number, tile: number): void {
   stand(state, body, FLOOR[tile].x, FLOOR[tile].y);
-  state.lives[body] = rules.LIVES;
+  state.lives[body] = rules.LIVES[state.arena];
   state.botX[body] = 0;
   state.botY[body] = 0;
   state.botDash[body] = 0;

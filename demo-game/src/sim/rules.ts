@@ -5,15 +5,15 @@
 
 /** Names the game to other peers; raise VERSION with every change to the rules. */
 export const NAME = 'shove-off';
-export const VERSION = 3;
+export const VERSION = 4;
 export const TICK_RATE = 60;
 
 export const MAX_BODIES = 8;
 /** Bots fill a round up to this many bodies: few friends get company, and who comes late finds a body at once. */
 export const COMPANY = 4;
 export const WINS_FOR_MATCH = 3;
-/** Falls that one survives, plus one. */
-export const LIVES = 5;
+/** Falls that one survives, plus one, by arena: pillars throw and ice breaks, and a round is to take a minute or more. */
+export const LIVES: readonly number[] = [8, 11, 12];
 
 export const BODY_RADIUS = 30;
 export const ACCELERATION = 0.62;
@@ -95,8 +95,8 @@ export const ICE_CRACKS = 70;
 export const ICE_BACK = 300;
 
 /** The floor stays whole for so long, and is gone after the last frame. */
-export const FLOOR_HOLDS = 400;
-export const FLOOR_GONE = 3300;
+export const FLOOR_HOLDS = 1500;
+export const FLOOR_GONE = 6600;
 /** A tile trembles for so long before it drops. */
 export const TILE_WARNING = 100;
 /** Tiles go in groups of this many. */
