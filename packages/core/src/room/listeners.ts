@@ -16,8 +16,13 @@ export class Listeners {
     };
   }
 
+  /** Whether anybody hears `name`: what costs something to tell need not be told to nobody. */
+  hears(name: string): boolean {
+    return (this.byName.get(name)?.length ?? 0) > 0;
+  }
+
   tell(name: string, event: unknown): void {
-    if ((this.byName.get(name)?.length ?? 0) > 0) this.waiting.push({ name, event });
+    if (this.hears(name)) this.waiting.push({ name, event });
   }
 
   /**

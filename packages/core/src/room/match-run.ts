@@ -6,7 +6,6 @@ import { AutoDelay } from '../session/auto-delay.ts';
 import { PaceKeeper } from '../session/pace-keeper.ts';
 import { Pacer, SLEEP_MS } from '../session/pacer.ts';
 import { RollbackSession } from '../session/rollback-session.ts';
-import { LIVE } from '../sync/simulation.ts';
 import type { Saving } from '../session/config.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { TickResult } from '../session/tick-result.ts';
@@ -16,6 +15,7 @@ import type { Resume } from '../session/resume.ts';
 import { NO_HASH, type Place, type TokenHash } from './place.ts';
 import { sameHash } from './tokens.ts';
 import { Snapshots } from './snapshots.ts';
+import { WayBack } from './way-back.ts';
 
 /** What a newcomer begins with. */
 export interface Beginning {
@@ -72,7 +72,6 @@ export class MatchRun {
   /** Names of those who are gone from the room. */
   readonly names = new Map<string, string>();
   lastResult: TickResult = 'connecting';
-  private readonly checksumEveryFrames: number;
   private readonly pacer: Pacer;
   private readonly paceKeeper: PaceKeeper;
   private resting = false;
@@ -83,8 +82,7 @@ export class MatchRun {
   private lastMs = -1;
   /** When a frame was simulated last. */
   private advancedMs = 0;
-  /** The frame at which we went back to an agreed checkpoint; -1 if we never did. */
-  private wentBackAt = -1;
+  private readonly wayBack: WayBack;
   /** The input delay as chosen: so many frames, or what follows the margins. */
   private delay: number | AutoDelay;
   private nextDelayMs = 0;
@@ -99,7 +97,6 @@ export class MatchRun {
     this.seed = config.seed;
     this.self = config.self;
     this.lateJoin = game.lateJoin;
-    this.checksumEveryFrames = config.checksumEveryFrames;
     this.seated = [...places];
     this.slots = slotsByPeer(places);
     this.localSlots = this.slots[this.self]!;
@@ -138,6 +135,7 @@ export class MatchRun {
       configHash: game.configHash,
       epoch: config.number,
     });
+    this.wayBack = new WayBack(this, config.checksumEveryFrames);
   }
 
   /** Slots of all places together. */
@@ -240,36 +238,10 @@ export class MatchRun {
     return this.recorder.bytes(this.seated.flatMap(({ id, seats }) => Array.from({ length: seats }, () => (id === '' ? '' : nameOf(id)))));
   }
 
-  /**
-   * Back to the last checkpoint before `frame` on which all who play agreed, and up to the present again: a fault that is over by now is
-   * healed by it. Once in a match; false if there is no such checkpoint, or it has been done.
-   */
+  /** See `WayBack`. */
   goBack(frame: Frame): boolean {
-    const { session, snapshots, run } = this;
-    const every = this.checksumEveryFrames;
-    const others = this.seated.map((_, peer) => peer).filter((peer) => peer !== this.self && session.plays(peer));
-    // Another word of the same desync.
-    if (frame <= this.wentBackAt) return true;
-    for (let at = frame - every; at > 0 && this.wentBackAt < 0; at -= every) {
-      const state = snapshots.agreed(at);
-      if (state === undefined) return false;
-      const sum = session.checksumAt(at);
-      if (sum < 0 || !others.every((peer) => session.checksumOf(peer, at) === sum)) continue;
-      this.wentBackAt = session.currentFrame;
-      const here = run.snapshot(LIVE);
-      const copy = state.slice();
-      if (!run.restore(copy)) return false;
-      snapshots.goBack(at);
-      if (!session.goBack(at)) {
-        run.restore(here);
-        return false;
-      }
-      this.recorder.forgetSums(at);
-      // What happened in those frames was heard when it did.
-      run.effects.settle(session.currentFrame - 1, session.finalFrame, () => {});
-      return true;
-    }
-    return false;
+    const others = this.seated.map((_, peer) => peer).filter((peer) => peer !== this.self && this.session.plays(peer));
+    return this.wayBack.take(frame, others);
   }
 
   /** No further than it was played here: the sums are to stand where their frames do. */

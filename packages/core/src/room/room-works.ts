@@ -209,7 +209,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   membersChanged(): void {
     this.memberList = undefined;
     this.desk.look();
-    this.listeners.tell('members', { members: this.members });
+    if (this.listeners.hears('members')) this.listeners.tell('members', { members: this.members });
   }
 
   memberMeasured(): void {

@@ -6,6 +6,7 @@ import type { Transport } from '../link/transport.ts';
 import type { Resume } from '../session/resume.ts';
 import { Bulk } from '../swarm/index.ts';
 import { Reader, Writer } from '../wire/cursor.ts';
+import { Astray } from './astray.ts';
 import type { AnyGame } from './game.ts';
 import type { MatchRun } from './match-run.ts';
 import { NO_HASH, type Place, type SeatToken, type TokenHash } from './place.ts';
@@ -22,9 +23,6 @@ import { hashToken, identityOf } from './tokens.ts';
 /** After a refusal one asks again this much later, or when the members change. */
 const ASK_AGAIN_MS = 5000;
 const MEET_EVERY_MS = 250;
-/** So long somebody who does not play waits to hear of somebody who does. */
-const STRANDED_MS = 8000;
-const UNHEARD_MS = 2000;
 
 export interface SeatsHost {
   readonly game: AnyGame;
@@ -60,7 +58,7 @@ export class Seats {
   private readonly reader = new Reader();
   private readonly hashes = new Map<string, TokenHash>();
   private againMs = 0;
-  private strandedMs = -1;
+  private readonly astray: Astray;
   private nextMeetMs = 0;
 
   constructor(
@@ -69,6 +67,7 @@ export class Seats {
     /** The token is one that was kept: somewhere there may be a seat for it. */
     private returning: boolean,
   ) {
+    this.astray = new Astray(host);
     this.giver = new SeatGiver(host);
     this.watched = new WatchGiver(host.transport, () => host.running());
     this.watcher = new Watcher(host);
@@ -207,7 +206,7 @@ export class Seats {
       this.seeker.start(nowMs);
     }
     this.seeker.tick(nowMs);
-    this.watchStranded(nowMs);
+    if (this.astray.watch(nowMs)) this.returning = true;
     if (nowMs < this.nextMeetMs) return;
     this.nextMeetMs = nowMs + MEET_EVERY_MS;
     this.meetWhoCame();
@@ -250,39 +249,6 @@ export class Seats {
     this.giver.reset();
     this.watched.reset();
     this.watcher.stop();
-  }
-
-  /** We do not play (yet, or any more), and nobody who does can be heard: that is the end of it. */
-  private watchStranded(nowMs: number): void {
-    const lost = this.isLost;
-    if (!lost && !this.isStranded) this.strandedMs = -1;
-    else if (this.strandedMs < 0) this.strandedMs = nowMs;
-    else if (nowMs - this.strandedMs > STRANDED_MS && lost) this.host.running()!.session.fallBehind();
-    else if (nowMs - this.strandedMs > STRANDED_MS) {
-      this.host.stranded();
-      this.returning = true; // they may yet be linked again
-    }
-  }
-
-  private get isStranded(): boolean {
-    const match = this.host.running();
-    if (match === undefined || match.playsItself) return false;
-    if (match.lastResult === 'outdated') return this.host.playing().length === 0;
-    if (!match.cameMidway && (match.session.plays(match.self) || this.host.playing().length > 0)) return false;
-    return this.hearsNobody(match);
-  }
-
-  /** The match goes on among players of whom we know none: they came while we slept, and nobody whom we knew is heard. */
-  private get isLost(): boolean {
-    const match = this.host.running();
-    if (match === undefined || match.lastResult === 'connecting' || match.session.outdated) return false;
-    // Who is the last of its match by agreement has nobody to be lost from.
-    const alone = match.places.every((_, peer) => peer === match.self || !match.session.plays(peer));
-    return !alone && this.hearsNobody(match) && this.host.playing().some(({ id }) => match.peerOf(id) < 0);
-  }
-
-  private hearsNobody(match: MatchRun): boolean {
-    return match.places.every((_, peer) => peer === match.self || !match.session.plays(peer) || match.session.silenceMs(peer) > UNHEARD_MS);
   }
 
   /** We play nothing, others do, and there may be a seat for us. */

@@ -63,6 +63,8 @@ export class Watcher {
   }
 
   stop(): void {
+    // Nothing was ever asked for: as a rule, for this is called in every tick of a match.
+    if (this.askMs === 0) return;
     this.show = undefined;
     this.fetch = undefined;
     this.run = undefined;

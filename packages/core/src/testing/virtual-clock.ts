@@ -25,6 +25,11 @@ export class VirtualClock {
     return this.heap.size;
   }
 
+  /** When the next event is due, or Infinity. */
+  get nextMs(): number {
+    return this.heap.firstMs;
+  }
+
   /** Calls back at `timeMs`; a time already past means now, behind whatever else is due now. */
   at(timeMs: number, callback: () => void): void {
     if (!(timeMs < Infinity)) {

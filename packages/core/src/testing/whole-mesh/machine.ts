@@ -84,6 +84,11 @@ export class Machine {
     return !this.asleep && !this.left && this.node.running;
   }
 
+  /** When it ticks next; at any step while its page does not run, for then something else lets it go on. */
+  get dueMs(): number {
+    return this.left ? Infinity : this.runs ? this.nextTickMs : 0;
+  }
+
   /** Ticks if it is due. What is pressed changes a few times a second. */
   tick(nowMs: number): boolean {
     if (!this.runs || nowMs < this.nextTickMs) return false;

@@ -94,9 +94,17 @@ export class MeshWorld {
 
   run(untilMs: number, each?: (machine: Machine) => void): void {
     while (this.clock.now < untilMs) {
-      this.clock.runUntil(++this.nowStep * STEP_MS);
+      this.nowStep = Math.max(this.nowStep + 1, Math.ceil(Math.min(this.nextMs(), untilMs) / STEP_MS));
+      this.clock.runUntil(this.nowStep * STEP_MS);
       for (const machine of this.machines) if (machine.tick(this.clock.now)) each?.(machine);
     }
+  }
+
+  /** When anything happens next: steps in which nothing does are not walked through. */
+  private nextMs(): number {
+    let nextMs = this.clock.nextMs;
+    for (const machine of this.machines) if (machine.dueMs < nextMs) nextMs = machine.dueMs;
+    return nextMs;
   }
 
   /** Everything that a plan broke works again: who slept wakes, who is gone for a while comes back. */
