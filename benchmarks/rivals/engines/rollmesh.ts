@@ -80,7 +80,8 @@ export const engine: Engine = {
   npm: '@rollmesh/core',
   maxPlayers: 8,
   sizes: {
-    'a bare session': "import { RollbackSession } from '@rollmesh/core'; console.log(RollbackSession);",
+    'a session with a fixed roster': "import { FixedSession } from '@rollmesh/core'; console.log(FixedSession);",
+    'a session that agrees on who plays': "import { RollbackSession } from '@rollmesh/core'; console.log(RollbackSession);",
     'everything at the root': "import * as all from '@rollmesh/core'; console.log(all);",
   },
   remark: 'Window 8, delay 0. Ticks at 60 a second times the clock rate that the session asks for, as its loops do.',
