@@ -5,27 +5,24 @@
 import { netGraph, rollbackOverlay, run, type Graph } from '@rollmesh/browser';
 import { codeFromLink } from '@rollmesh/peerjs';
 import { enterRoom, invitingAddress, type GameRoom } from './connection.ts';
-import type { Labels, MatchView } from './game/arena-scene.ts';
 import type { GameEventLike } from './game/effects.ts';
 import { Hud } from './game/hud.ts';
-import { netLine } from './game/net-line.ts';
 import type { Music } from './game/music.ts';
 import type { Sounds } from './game/sounds.ts';
 import type { Stage } from './game/stage.ts';
-import { Hands, NO_PRESS, type Press } from './input.ts';
-import { marginsFor } from './layout.ts';
+import { hotKey } from './hot-keys.ts';
+import { Hands, type Press } from './input.ts';
 import { homeScreen, type KeyNames } from './lobby/home-screen.ts';
 import { lobbyPanel } from './lobby/lobby-panel.ts';
-import { SIGNS } from './lobby/menu-dialog.ts';
 import { PauseDialog } from './lobby/pause-dialog.ts';
 import { keepProfile, readProfile } from './lobby/profile.ts';
 import { Toasts } from './lobby/toasts.ts';
 import { Menus } from './menus.ts';
-import { NAMELESS, NO_LABELS, practiceLabels, roomLabels } from './players.ts';
+import { Picture } from './picture.ts';
 import { tellNews } from './room-news.ts';
 import { WatchAgain } from './replay/watch-again.ts';
 import { EVENTS } from './sim/state.ts';
-import { firstRound, practiceBodies, randomSeed, SoloMatch } from './solo.ts';
+import { firstRound, practiceBodies } from './solo.ts';
 import type { TestRecorder } from './test-hook.ts';
 import { Toolbar } from './toolbar.ts';
 
@@ -33,8 +30,6 @@ type Screen = 'home' | 'connecting' | 'room' | 'playing' | 'practice';
 /** What is heard of a running match while the instant replay lies over it. */
 const HEARD_THROUGH = ['roundOver', 'matchOver', 'rematch', 'quit'];
 const EVENT_NAMES = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
-/** Figures change too fast to be read; the line is written so often. */
-const NET_LINE_MS = 500;
 
 export interface AppOptions {
   readonly stage: Stage;
@@ -47,22 +42,17 @@ export interface AppOptions {
 export class App {
   private screen: Screen = 'home';
   private room: GameRoom | undefined;
-  private solo: SoloMatch | undefined;
-  private labels: Labels = NO_LABELS;
   private graphs: Graph[] = [];
   private entering = 0;
-  /** The match of the others is in front, the lobby away. */
-  private watches = false;
-  private netLineMs = 0;
   private readonly profile;
   private readonly lobby = byId('lobby');
   private readonly panel;
   private readonly net = byId('net');
-  private readonly note = byId('note');
   private readonly toasts = new Toasts(byId('toasts'));
   private readonly pause = new PauseDialog(document.body, { goOn: () => this.room?.goOnAlone(), resume: () => this.room?.pause(false), leave: () => this.leave() });
   private readonly hands = new Hands(byId('touch'));
   private readonly again: WatchAgain;
+  private readonly picture: Picture;
   private readonly hud: Hud;
   private readonly toolbar: Toolbar;
   private readonly menus: Menus;
@@ -72,15 +62,15 @@ export class App {
     this.profile = readProfile(query.get('name'));
     this.hud = new Hud(byId('hud'), sounds, { again: () => this.hands.vote('again'), quit: () => this.hands.vote('quit'), next: (choice) => this.hands.wish(choice), watchAgain: () => this.again.openLast(), save: () => this.again.save() });
     this.again = new WatchAgain(document.body, {
-      recording: () => this.room?.recording ?? this.solo?.recording,
-      hear: (event) => options.stage.scene.effects.hear(event),
-      sweep: () => options.stage.scene.sweep(),
+      recording: () => this.room?.recording ?? this.picture.recording,
+      hear: (event) => this.picture.hear(event),
+      sweep: () => this.picture.sweep(),
       page: this.invitingAddress(),
-      opened: () => this.showReplay(true),
-      closed: () => this.showReplay(false),
+      opened: () => this.replayTurned(true),
+      closed: () => this.replayTurned(false),
       failed: (text) => this.toasts.show(text, 'warn'),
     });
-    this.toolbar = new Toolbar(byId('tools'), sounds, { menu: () => this.openMenu(), settings: () => this.menus.openSettings(true), watch: () => this.watch(!this.watches) });
+    this.toolbar = new Toolbar(byId('tools'), sounds, { menu: () => this.openMenu(), settings: () => this.menus.openSettings(true), watch: () => this.picture.turnWatching() });
     this.menus = new Menus({
       profile: this.profile,
       hands: this.hands,
@@ -93,18 +83,19 @@ export class App {
     });
     this.panel = lobbyPanel({ address: this.invitingAddress(), open: (code, signal) => enterRoom(query, this.profile, code, signal) });
     this.panel.addEventListener('room', () => this.moveIn(this.panel.room as GameRoom));
+    this.picture = new Picture({ stage: options.stage, lobby: this.lobby, panel: this.panel, net: this.net, note: byId('note'), hud: this.hud, toolbar: this.toolbar, again: this.again, playing: () => this.isPlaying, touches: () => this.hands.touches });
     options.recorder?.expose({ phase: () => this.screen, room: () => this.room });
   }
 
   begin(): void {
     this.lobby.replaceChildren(this.panel);
     this.hands.set(this.profile);
-    addEventListener('resize', () => this.layOut());
+    addEventListener('resize', () => this.picture.layOut());
     // A page that goes may be one that reloads: only leaving says goodbye. One that is brought back from the cache begins anew.
     addEventListener('pageshow', (event) => void (event.persisted && location.reload()));
     addEventListener('hashchange', () => this.followLink());
     for (const name of ['keydown', 'pointerdown'] as const) addEventListener(name, () => this.options.sounds.unlock(), { capture: true });
-    addEventListener('keydown', (event) => this.hotKey(event));
+    addEventListener('keydown', (event) => this.keyDown(event));
     const code = codeFromLink(location.href);
     if (code === undefined) this.showHome();
     else {
@@ -128,13 +119,12 @@ export class App {
     this.lobby.hidden = this.isPlaying;
     this.hud.open(this.isPlaying);
     this.toolbar.setPlaying(this.isPlaying);
-    this.toolbar.setWatching(false, false);
-    this.watches = false;
+    this.picture.stopWatching();
     this.options.sounds.quiet = !this.isPlaying;
     this.net.hidden = screen !== 'playing' || !this.profile.figures;
-    this.say('');
-    if (!this.isPlaying) this.startAttraction();
-    this.layOut();
+    this.picture.say('');
+    if (!this.isPlaying) this.picture.attract();
+    this.picture.layOut();
   }
 
   private showHome(): void {
@@ -166,25 +156,17 @@ export class App {
     room.on('closed', ({ reason }) => this.roomClosed(room, reason));
     for (const name of EVENT_NAMES) room.on(name, (event) => this.hear(event));
     room.on('quit', () => room.endMatch());
-    run(room, { input: (seat) => this.press(seat), draw: (view, nowMs) => this.drawRoom(room, view, nowMs), idle: (nowMs) => this.drawIdle(room, nowMs) });
+    run(room, { input: (seat) => this.press(seat), draw: (view, nowMs) => this.picture.drawRoom(room, view, nowMs), idle: (nowMs) => this.picture.drawIdle(room, nowMs) });
     this.show('room');
   }
 
   private practise(): void {
     this.closeRoom();
-    const players = this.profile.seats;
-    this.labels = practiceLabels(this.profile.name, players);
-    this.solo = new SoloMatch({ bodies: practiceBodies(this.options.query.get('bodies'), players), players, seed: randomSeed(), names: players === 1 ? [this.profile.name] : [`${this.profile.name} 1`, `${this.profile.name} 2`], first: firstRound(this.options.query), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
-    this.options.stage.scene.sweep();
+    const { profile, options: { query } } = this;
+    const players = profile.seats;
+    this.picture.practise(profile.name, { bodies: practiceBodies(query.get('bodies'), players), players, first: firstRound(query), input: (seat) => this.press(seat), hear: (event) => this.hear(event) });
     this.hands.clearVotes();
     this.show('practice');
-  }
-
-  private startAttraction(): void {
-    if (this.solo !== undefined && this.labels === NO_LABELS) return;
-    this.labels = NO_LABELS;
-    this.options.stage.scene.sweep();
-    this.solo = new SoloMatch({ bodies: 6, players: 0, seed: randomSeed(), input: () => NO_PRESS, hear: (event) => void (!this.again.isOpen && this.options.stage.scene.effects.hear(event)) });
   }
 
   // --- menus
@@ -212,7 +194,7 @@ export class App {
   // --- the room tells
 
   private membersChanged(room: GameRoom): void {
-    if (this.screen === 'playing') this.labels = roomLabels(room);
+    if (this.screen === 'playing') this.picture.rename(room);
     const own = room.members.find((member) => member.isSelf)?.name ?? '';
     if (own === '' || own === this.profile.name) return;
     this.profile.name = own;
@@ -221,10 +203,8 @@ export class App {
 
   private matchStarted(room: GameRoom): void {
     this.pause.close();
-    this.solo = undefined;
-    this.labels = roomLabels(room);
+    this.picture.showRoom(room);
     this.options.recorder?.matchStarted();
-    this.options.stage.scene.sweep();
     this.hands.clearVotes();
     this.show('playing');
   }
@@ -248,7 +228,7 @@ export class App {
 
   private hear(event: GameEventLike): void {
     this.options.recorder?.event(event.name, event.undone);
-    if (!this.again.isOpen && (!this.again.isInstant || HEARD_THROUGH.includes(event.name))) this.options.stage.scene.effects.hear(event);
+    if (!this.again.isOpen && (!this.again.isInstant || HEARD_THROUGH.includes(event.name))) this.picture.hear(event);
     if (event.name === 'rematch') this.hands.clearVotes();
     if (event.name === 'quit' && this.screen === 'practice') this.showHome();
     if (event.name === 'hit' && !event.undone) this.feel(event.data as { to: number; power: number; strike: boolean });
@@ -268,58 +248,9 @@ export class App {
   /** Runs while no room does. A menu stops practice. */
   private readonly soloLoop = (): void => {
     requestAnimationFrame(this.soloLoop);
-    if (this.room === undefined && !(this.screen === 'practice' && this.menus.isOpen && !this.again.isOpen)) this.drawSolo(performance.now());
+    if (this.room === undefined && !(this.screen === 'practice' && this.menus.isOpen && !this.again.isOpen)) this.picture.drawSolo(performance.now());
     this.takeHands();
   };
-
-  /** In the lobby: the match that the others play, if there is one, or one that plays by itself. */
-  private drawIdle(room: GameRoom, nowMs: number): void {
-    const { watching } = room;
-    if ((watching !== undefined) !== this.toolbar.watchable) this.watch(watching !== undefined);
-    if (watching === undefined || this.again.isOpen) return this.drawSolo(nowMs);
-    this.solo = undefined;
-    this.labels = NAMELESS;
-    this.options.stage.scene.show(watching, NAMELESS);
-    if (this.watches && this.hud.draw(watching.state, NAMELESS, nowMs)) this.layOut();
-  }
-
-  /** The others play and there is no seat: the lobby gives way to the picture, until it is wanted. */
-  private watch(on: boolean): void {
-    this.watches = on;
-    this.toolbar.setWatching(this.room?.watching !== undefined, on);
-    this.lobby.hidden = on;
-    this.hud.open(on);
-    this.say(on ? 'You watch. The next free seat is yours.' : '');
-    this.layOut();
-  }
-
-  /** The replay screen comes and goes over whatever is there, which waits or goes on beneath. */
-  private showReplay(on: boolean): void {
-    document.body.toggleAttribute('data-replay', on);
-    this.options.stage.scene.sweep();
-    this.layOut();
-  }
-
-  private drawSolo(nowMs: number): void {
-    if (this.solo === undefined) this.startAttraction();
-    if (this.solo !== undefined) this.draw(this.solo.tick(nowMs), nowMs);
-  }
-
-  private drawRoom(room: GameRoom, view: MatchView, nowMs: number): void {
-    this.draw(view, nowMs);
-    if (nowMs - this.netLineMs < NET_LINE_MS) return;
-    this.netLineMs = nowMs;
-    this.net.textContent = netLine(room.stats);
-    this.say(room.localSlots.length > 0 && room.localSlots.every((slot) => slot >= view.state.bodies) ? 'You are in from the next round.' : '');
-  }
-
-  private draw(live: MatchView, nowMs: number): void {
-    const replay = this.again.draw(nowMs);
-    if (replay !== undefined) return this.options.stage.scene.show(replay, this.again.labels);
-    const view = (this.isPlaying ? this.again.over(live.state, nowMs) : undefined) ?? live;
-    this.options.stage.scene.show(view, this.labels);
-    if (this.isPlaying && this.hud.draw(live.state, this.labels, nowMs)) this.layOut();
-  }
 
   /** Keys play only while nothing lies over the match. */
   private takeHands(): void {
@@ -327,39 +258,30 @@ export class App {
     const touched = this.hands.touches;
     this.hands.enable(free, free && !this.hud.showsResult && !this.hud.showsAgenda && !this.pause.isOpen);
     if (!this.hud.showsAgenda) this.hands.wish(-1);
-    if (touched !== this.hands.touches) this.layOut();
+    if (touched !== this.hands.touches) this.picture.layOut();
   }
 
-  private say(text: string): void {
-    if (this.note.textContent !== text) this.note.textContent = text;
+  /** The replay screen comes and goes over whatever is there, which waits or goes on beneath. */
+  private replayTurned(on: boolean): void {
+    document.body.toggleAttribute('data-replay', on);
+    this.picture.sweep();
+    this.picture.layOut();
   }
 
-  /** Leaves room for what lies over the picture. */
-  private layOut(): void {
-    const { stage } = this.options;
-    const panelRight = this.lobby.hidden || this.again.isOpen ? 0 : this.panel.getBoundingClientRect().right;
-    const { top, bottom, left, right } = marginsFor({ playing: this.isPlaying || this.watches || this.again.isOpen, crowded: this.hud.isCrowded, touch: this.hands.touches, panelRight });
-    const ratio = stage.pixelRatio();
-    stage.scene.setMargins({ top: top * ratio, bottom: (this.again.isOpen ? this.again.barHeight : bottom) * ratio, left: left * ratio, right: right * ratio });
-  }
-
-  private hotKey(event: KeyboardEvent): void {
-    const typing = (event.composedPath()[0] as Partial<HTMLElement>).tagName;
-    if (typing === 'INPUT' || typing === 'SELECT' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (this.again.key(event)) return;
-    if (event.code === 'KeyM') this.toolbar.toggleMute();
-    if (!this.isPlaying || this.menus.isOpen) return;
-    if (event.code === 'Escape') {
-      // The key that opens the dialog must not also close it.
-      event.preventDefault();
-      this.openMenu();
-    }
-    if (event.code === 'KeyR' && this.hud.showsResult) this.hands.vote('again');
-    if (event.code === 'KeyP' && this.screen === 'playing') this.room?.pause(!this.pause.isOpen);
-    const digit = Number(/^Digit(\d)$/.exec(event.code)?.[1]);
-    if (this.hud.showsAgenda && digit >= 1 && digit <= 3) return this.hands.wish(digit - 1);
-    const sign = SIGNS[digit - 1];
-    if (sign !== undefined && this.screen === 'playing') this.room?.emote(sign);
+  private keyDown(event: KeyboardEvent): void {
+    hotKey(event, {
+      replay: (pressed) => this.again.key(pressed),
+      mute: () => this.toolbar.toggleMute(),
+      free: () => this.isPlaying && !this.menus.isOpen,
+      menu: () => this.openMenu(),
+      again: () => void (this.hud.showsResult && this.hands.vote('again')),
+      next: (choice) => {
+        if (this.hud.showsAgenda) this.hands.wish(choice);
+        return this.hud.showsAgenda;
+      },
+      pause: () => void (this.screen === 'playing' && this.room?.pause(!this.pause.isOpen)),
+      emote: (sign) => void (this.screen === 'playing' && this.room?.emote(sign)),
+    });
   }
 
   // --- ways out
