@@ -29,7 +29,7 @@ input[type=checkbox] { width: 22px; height: 22px; margin: 0; accent-color: var(-
 .invite { display: grid; grid-template-columns: 1fr auto; gap: 20px; align-items: center; } .invite-text { display: grid; gap: 12px; min-width: 0; }
 .link-row { display: flex; flex-wrap: wrap; gap: 8px; } .link { flex: 1 1 180px; text-overflow: ellipsis; font-size: .9rem; }
 .qr { margin: 0; text-align: center; font-size: .75rem; color: var(--soft); } .qr-image { display: block; border-radius: 10px; margin: 0 auto 4px; }
-.members { list-style: none; margin: 0; padding: 0; display: grid; gap: 6px; }
+.members { list-style: none; margin: 0; padding: 0; display: grid; gap: 6px; container-type: inline-size; }
 .member { display: grid; grid-template-columns: auto minmax(0, auto) auto 1fr auto auto; align-items: center; gap: 10px; min-height: 48px; padding: 4px 12px; border-radius: var(--radius); background: var(--field); }
 .dot { width: 18px; height: 18px; border-radius: 50%; background: var(--colour); box-shadow: inset 0 0 0 2px rgb(0 0 0 / .18); }
 .dot.faces { display: flex; width: auto; height: auto; border-radius: 0; background: none; box-shadow: none; } .face { height: 2.4em; margin: -.2em 0; } .face + .face { margin-left: -.8em; }
@@ -47,6 +47,8 @@ input[type=checkbox] { width: 22px; height: 22px; margin: 0; accent-color: var(-
 .emotes { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 8px; } .emotes:empty { display: none; } .emote { padding: 0; min-width: 44px; font-size: 1.15rem; }
 .settings { border-top: 1px solid var(--line); padding-top: 12px; } .settings summary { cursor: pointer; min-height: 32px; color: var(--soft); } .settings[open] summary { margin-bottom: 8px; }
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 520px) { .invite { grid-template-columns: 1fr; } .qr-image { width: 112px; height: 112px; } .member { grid-template-columns: auto minmax(0, 1fr) auto auto; gap: 4px 10px; } .where { grid-column: 3; } .member .ping { grid-column: 4; }
-  .state { grid-column: 2 / -1; grid-row: 2; text-align: left; } .member-buttons { grid-column: 2 / -1; grid-row: 3; flex-wrap: wrap; } .self .member-buttons { grid-column: 3 / -1; grid-row: 2; } .self .state { grid-column: 2; } .member { padding: 8px 12px; } }
+@media (max-width: 520px) { .invite { grid-template-columns: 1fr; } .qr-image { width: 112px; height: 112px; } }
+@container (max-width: 640px) { .member { grid-template-columns: auto minmax(0, 1fr) auto auto; gap: 4px 10px; padding: 8px 12px; } .where { grid-column: 3; } .member .ping { grid-column: 4; }
+  .state { grid-column: 2; grid-row: 2; text-align: left; } .member-buttons { grid-column: 3 / -1; grid-row: 2; justify-content: end; } }
+@container (max-width: 380px) { .state { grid-column: 2 / -1; } .member-buttons { grid-column: 2 / -1; grid-row: 3; flex-wrap: wrap; justify-content: start; } .self .state { grid-column: 2; } .self .member-buttons { grid-column: 3 / -1; grid-row: 2; } }
 `;
