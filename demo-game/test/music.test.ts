@@ -89,6 +89,9 @@ describe('the music', () => {
     }
     const keys = rolled.notes.map(({ at, type, frequency }) => `${at} ${type} ${frequency}`);
     expect(new Set(keys).size).toBe(keys.length);
+    // Twice is also what comes a moment after it was due.
+    const times = steps(rolled.notes);
+    for (const [i, at] of times.slice(1).entries()) expect(at - times[i]).toBeGreaterThan(FASTEST_SIXTEENTH - 1e-9);
     const span = (notes: readonly Note[]): number => Math.max(...notes.map(({ at }) => at)) - Math.min(...notes.map(({ at }) => at));
     expect(span(rolled.notes)).toBeCloseTo(span(straight.notes), 0);
   });
