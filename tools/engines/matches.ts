@@ -14,8 +14,9 @@ export interface EngineMatch {
 }
 
 export const MATCHES: readonly EngineMatch[] = [
-  { name: 'Shove Off, 8 players', play: () => playGame(shoveOff, { slots: 8, frames: 4000, seed: 11 }) },
-  { name: 'Shove Off, 3 players and bots', play: () => playGame(shoveOff, { slots: 3, frames: 4000, seed: 12, style: 'human' }) },
+  { name: 'Shove Off, 8 players', play: () => playGame(shoveOff, { slots: 8, frames: 10_800, seed: 11 }) },
+  // Long enough for a round in each of the three arenas.
+  { name: 'Shove Off, 3 players and bots', play: () => playGame(shoveOff, { slots: 3, frames: 11_400, seed: 12, style: 'human' }) },
   { name: 'maths storm, 4 players', play: () => playGame(mathsStorm, { slots: 4, frames: 3000, seed: 13 }) },
   { name: 'maths storm, rolled back 5 frames each frame', play: () => playBack(mathsStorm, { slots: 2, frames: 1000, seed: 14 }, 5) },
   { name: 'chaos, 16 players', play: playChaos },
