@@ -337,7 +337,11 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   seekFailed(reason: Wait | 'timeout'): void {
     if (this.match?.lastResult === 'outdated') this.finish('outdated', 'This machine was away for too long to catch up with the match.');
-    else this.noSeat.failed(reason);
+    else {
+      this.noSeat.failed(reason);
+      // It was entered already, and its seat went to another: what is left is to watch.
+      if (this.match?.cameMidway === true && !this.match.playsItself) this.finish('left', 'Somebody else has the seat.');
+    }
   }
 
   // --- within

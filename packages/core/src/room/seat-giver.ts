@@ -101,6 +101,8 @@ export class SeatGiver {
       return true;
     }
     if (frame > match.session.finalFrame + 1 || !match.session.rejoin(peer, link, frame)) return true;
+    // Who claimed it before is told at once, and looks for another.
+    if (before !== undefined && before.id !== id && before.frame !== NO_FRAME && !its) this.answer(before.link, 'taken');
     this.keep(peer, { id, frame, link, atMs: nowMs });
     match.seatTaken(peer, id, hash);
     this.host.seatsChanged();

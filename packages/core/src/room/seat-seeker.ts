@@ -152,8 +152,10 @@ export class SeatSeeker {
     if (this.offers.length > 0 && (nowMs - this.firstOfferMs >= OFFERS_MS || this.offers.length >= links.length)) return this.choose(nowMs, links);
     // An earlier life of ours may not be known to be over yet.
     const patient = nowMs - this.startedMs < PATIENT_MS;
-    const refused = !patient && links.length > 0 && links.every((link) => (this.waits.get(link) ?? 'soon') !== 'soon');
-    if (refused) return this.giveUp(this.waits.get(links[0]!)!);
+    const answers = links.flatMap((link) => this.waits.get(link) ?? []);
+    // Who does not answer for long is on its way to a seat itself, and cannot speak for the match.
+    const heard = answers.length === links.length || nowMs - this.attemptMs > PATIENT_MS;
+    if (!patient && heard && answers.length > 0 && !answers.includes('soon')) return this.giveUp(answers[0]!);
     if (nowMs < this.dueMs) return;
     this.dueMs = nowMs + SEEK_EVERY_MS;
     writeSeek(this.writer.reset(), { token: this.host.token, seats: this.host.seats });
