@@ -46,6 +46,8 @@ export type PeerChanges = Partial<SessionConfig>;
 export class HandMesh {
   readonly peers: HandPeer[];
   nowMs = 0;
+  /** Every so many states are summed. */
+  readonly everyFrames: number;
 
   constructor(
     readonly count: number,
@@ -53,6 +55,7 @@ export class HandMesh {
     perPeer: (peer: number) => PeerChanges = () => ({}),
     readonly inputBytes = 2,
   ) {
+    this.everyFrames = changes.checksumEveryFrames ?? 1;
     this.peers = Array.from({ length: count }, (_, self) => this.makePeer(self, { ...changes, ...perPeer(self) }));
   }
 
@@ -81,7 +84,8 @@ export class HandMesh {
     const result = session.tick(this.nowMs);
     if (session.currentFrame > before) pressed[before + session.delayFrames] = [...input];
     session.events.drain((event) => events.push({ ...event }));
-    for (let sum = session.checksumAt(sums.length + 1); sum >= 0; sum = session.checksumAt(sums.length + 1)) sums.push(sum);
+    const next = (): number => session.checksumAt((sums.length + 1) * this.everyFrames);
+    for (let sum = next(); sum >= 0; sum = next()) sums.push(sum);
     return result;
   }
 
@@ -118,9 +122,10 @@ export class HandMesh {
     const truth = offlineChecksums(new ChaosGame({ slots: this.count, inputBytes: this.inputBytes }), {
       slots: this.count,
       inputBytes: this.inputBytes,
-      frames: sums.length,
+      frames: sums.length * this.everyFrames,
       inputAt: (slot, frame, into, offset) => into.set(this.peers[slot]!.pressed[frame] ?? [], offset),
     });
-    return sums.findIndex((sum, frame) => sum !== truth[frame]);
+    const wrong = sums.findIndex((sum, i) => sum !== truth[(i + 1) * this.everyFrames - 1]);
+    return wrong < 0 ? -1 : (wrong + 1) * this.everyFrames - 1;
   }
 }

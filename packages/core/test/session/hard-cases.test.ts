@@ -1,7 +1,6 @@
 /**
  * Cases on which rollback engines have broken, each by the law that it asks for: packets are carried by hand, so that the
- * one that decides is there or is not. Kinds of state saving other than every frame do not exist here, nor does a rate the
- * application skips frames at, so their cases have nothing to test.
+ * one that decides is there or is not. A rate the application skips frames at does not exist here, so its case has nothing to test.
  */
 import { describe, expect, test } from '@jest/globals';
 import { RollbackSession, type SessionConfig } from '@rollmesh/core';
@@ -145,6 +144,38 @@ describe('what arrives is set against what was simulated', () => {
       expect([queue.bytes[queue.at(frame)], queue.bytes[queue.at(frame) + 1]]).toEqual([frame & 255, frame >> 8]);
     }
     expect(held).toBe(queue.capacity - 128);
+  });
+
+  test('hard case 10: with few states saved, a window fills again and again while nothing is confirmed: the state before it is there', () => {
+    const mesh = connected(2, { saving: 'sparse', windowFrames: 6, checksumEveryFrames: 50 });
+    for (let round = 0; round < 20; round++) {
+      // One side fills its window alone; the other's inputs then come one by one, each otherwise than predicted.
+      for (let i = 0; i < 9; i++) mesh.tick(0, [round, i]);
+      mesh.carry((from) => from === 0);
+      for (let i = 0; i < 7; i++) {
+        mesh.tick(1, [i * 3 + round, round]);
+        mesh.carry();
+        mesh.tick(0, [round + i, 77]);
+        mesh.carry();
+      }
+    }
+    expect(mesh.peers[0]!.session.stats.stalls).toBeGreaterThan(20);
+    expect(mesh.peers[0]!.session.stats.maxRollbackFrames).toBeGreaterThanOrEqual(5);
+    mesh.run(60);
+    expectRight(mesh, 120);
+    expect(mesh.peers[0]!.sums.length).toBeGreaterThan(1);
+  });
+
+  test.each([3, 7, 16])('hard case 11: a sum is due every %i frames although few states are saved: it is that of the confirmed state', (checksumEveryFrames) => {
+    const mesh = connected(3, { saving: 'sparse', checksumEveryFrames });
+    for (let round = 0; round < 150; round++) {
+      for (let peer = 0; peer < 3; peer++) mesh.tick(peer, [(round * (peer + 3)) & 255, peer]);
+      if (round % 5 === 4) mesh.carry();
+    }
+    mesh.run(40);
+    expect(mesh.peers[0]!.session.stats.rollbacks).toBeGreaterThan(20);
+    expectRight(mesh, 150);
+    for (const { sums } of mesh.peers) expect(sums.length).toBeGreaterThanOrEqual(Math.floor(150 / checksumEveryFrames));
   });
 
   test('hard case 12: a state that is still to be corrected is not summed', () => {
