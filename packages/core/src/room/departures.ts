@@ -63,7 +63,8 @@ export class Departures {
   }
 
   private watchGoodbye(nowMs: number): void {
-    if (this.host.running()?.lastResult !== 'left') this.leavingSinceMs = -1;
+    // Who only says that it is away waits: somebody may yet be there to decide.
+    if (this.host.running()?.session.leaves !== true) this.leavingSinceMs = -1;
     else if (this.leavingSinceMs < 0) this.leavingSinceMs = nowMs;
     else if (nowMs - this.leavingSinceMs > UNANSWERED_MS) this.host.letGo();
   }

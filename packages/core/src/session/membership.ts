@@ -227,6 +227,11 @@ export class Membership implements ViewHost, ViewInForce {
     return this.match.outdated && !this.leaving;
   }
 
+  /** Our goodbye for good waits for its answer; one that says AWAY does not count. */
+  get leavesForGood(): boolean {
+    return this.log.leavesForGood;
+  }
+
   /** The others know that we left. */
   get left(): boolean {
     return this.log.left && !this.joining;

@@ -52,6 +52,11 @@ export class RollbackSession extends Session {
     this.membership.leave(this.clock.read(nowMs));
   }
 
+  /** We said goodbye, or were asked to go, and nobody has answered yet. */
+  get leaves(): boolean {
+    return this.membership.leavesForGood;
+  }
+
   /** The others know that we left. */
   get left(): boolean {
     return this.membership.left;

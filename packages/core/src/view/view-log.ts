@@ -90,6 +90,11 @@ export class ViewLog {
     return this.own.said !== undefined;
   }
 
+  /** Whether we are on our way out for good: our LEAVE, of our own or because we were asked to go, waits for its answer. */
+  get leavesForGood(): boolean {
+    return this.own.said?.kind === RecordKind.leave;
+  }
+
   /** A packet of this epoch came from `peer`, or an input of it that is new here came through others. */
   heard(nowMs: number, peer: number, hearsUs = true): void {
     this.desk.hearing.heard(nowMs, peer, hearsUs);

@@ -120,4 +120,8 @@ export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
     { kind: 'move', atMs: 7679, machine: 1, delayMs: 87, forMs: 654 },
     { kind: 'leave', atMs: 11228, machine: 0 },
   ] }],
+  ['a slow machine among too few to decide said that it is away, and was let go as if it had been asked to leave', { seed: 8005565, machines: 6, lateJoin: false, delayMs: 20, jitterMs: 0, loss: 0, never: [], healMs: 10208, faults: [
+    { kind: 'slow', atMs: 1950, machine: 0, ticksPerSecond: 7, forMs: 18455 },
+    { kind: 'partition', atMs: 3976, apart: [1, 2, 4], forMs: 15484 },
+  ] }],
 ];
