@@ -212,7 +212,8 @@ export class RollbackSession extends Session {
   /** `peer`, which plays, came while we were away: `link` leads to it. */
   meet(peer: number, link: number): void {
     const remote = this.remote(peer);
-    this.match.rejoin(remote, link, this.match.timeline.presence[peer]!.latestSince);
+    // It plays, and may lack inputs all the same that were on their way round through others: it will say what it has.
+    this.match.rejoin(remote, link, 0);
     remote.renewed = false;
   }
 

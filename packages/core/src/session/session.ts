@@ -307,8 +307,12 @@ export abstract class Session {
   /** Fixes the inputs up to the delay; what is fixed may be sent and is never changed again. */
   private sampleInput(): void {
     const own = this.ownQueue;
+    const { timeline, self } = this.match;
     const delay = this.delayInForce;
-    while (own.newest < this.match.timeline.current + delay && this.inForce.mayPress(own.newest + 1)) own.append(this.pressed, 0);
+    const before = own.newest;
+    while (own.newest < timeline.current + delay && this.inForce.mayPress(own.newest + 1)) own.append(this.pressed, 0);
+    // It was agreed that we play again from a frame on that is simulated already, with nothing of ours.
+    if (before < timeline.current - 1) timeline.arrived(self, before);
   }
 
   private report(nowMs: number, result: TickResult): void {

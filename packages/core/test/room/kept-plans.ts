@@ -124,4 +124,16 @@ export const KEPT: readonly (readonly [what: string, plan: Plan])[] = [
     { kind: 'slow', atMs: 1950, machine: 0, ticksPerSecond: 7, forMs: 18455 },
     { kind: 'partition', atMs: 3976, apart: [1, 2, 4], forMs: 15484 },
   ] }],
+  ['who was met again was taken to have all from before it played, and waited for ever for four inputs of it', { seed: 8007307, machines: 3, lateJoin: true, delayMs: 40, jitterMs: 0, loss: 0, never: [], healMs: 11786, faults: [
+    { kind: 'partition', atMs: 1640, apart: [1, 2], forMs: 1599 },
+    { kind: 'reload', atMs: 2164, machine: 2, forMs: 2012 },
+    { kind: 'partition', atMs: 4540, apart: [0, 2], forMs: 1517 },
+    { kind: 'cut', atMs: 7094, machine: 0, other: 1, oneWay: false, forMs: 3055 },
+    { kind: 'leave', atMs: 7528, machine: 0 },
+  ] }],
+  ['who was to play again from a frame on that it had simulated already did not go back for its own input', { seed: 8009317, machines: 3, lateJoin: true, delayMs: 20, jitterMs: 14, loss: 0.05, never: [], healMs: 9463, faults: [
+    { kind: 'move', atMs: 2433, machine: 2, delayMs: 38, forMs: 1221 },
+    { kind: 'relink', atMs: 3116, machine: 1, other: 2, forMs: 1027 },
+    { kind: 'move', atMs: 3837, machine: 1, delayMs: 71, forMs: 715 },
+  ] }],
 ];
