@@ -1,5 +1,6 @@
 /** The plugin with its rules, and the configuration that turns all of them on. */
 import type { ESLint, Linter, Rule } from 'eslint';
+import { noErrorText } from './rules/error-text.ts';
 import { noModuleState } from './rules/module-state.ts';
 import { noAsync, noChance, noClock, noInexactMaths, noKeyOrder, noLocale, noOutsideWorld, noTimers } from './rules/tables.ts';
 import { noFractionText, noPower } from './rules/text-and-power.ts';
@@ -9,6 +10,7 @@ const rules: { readonly [name: string]: Rule.RuleModule } = {
   'no-async': noAsync,
   'no-chance': noChance,
   'no-clock': noClock,
+  'no-error-text': noErrorText,
   'no-fraction-text': noFractionText,
   'no-inexact-maths': noInexactMaths,
   'no-key-order': noKeyOrder,

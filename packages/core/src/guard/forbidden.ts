@@ -31,17 +31,17 @@ function chance(): Forbidden[] {
 function clocks(): Forbidden[] {
   const remedy = 'Count frames: step is given frame, and frame / tickRate is the time in seconds.';
   const because = "asks this machine's clock or time zone";
-  return ['Date', 'Date.now', 'Date.parse', 'performance.now'].map((name) => ({ name, because, remedy }));
+  return ['Date', 'Date.now', 'Date.parse', 'performance.now', 'Temporal.Now'].map((name) => ({ name, because, remedy }));
 }
 
 /** What runs after the step is over, when the state is already saved and summed. */
 function later(): Forbidden[] {
-  const timers = 'setTimeout setInterval setImmediate requestAnimationFrame requestIdleCallback queueMicrotask'.split(' ');
+  const timers = 'setTimeout setInterval setImmediate requestAnimationFrame requestIdleCallback queueMicrotask MessageChannel BroadcastChannel Worker'.split(' ');
   const network = 'fetch XMLHttpRequest WebSocket'.split(' ');
   return [
     ...timers.map((name) => ({ name, because: 'acts after the step is over', remedy: 'Keep a count of frames in the state and act when it reaches zero.' })),
     ...network.map((name) => ({ name, because: 'depends on the network', remedy: 'Load before the match starts, and let only inputs reach step.' })),
-    { name: 'Promise.prototype.then', because: 'acts after the step is over', remedy: 'Do the work at once: a frame must be complete when step returns.' },
+    ...['Promise.prototype.then', 'Array.fromAsync'].map((name) => ({ name, because: 'acts after the step is over', remedy: 'Do the work at once: a frame must be complete when step returns.' })),
     { name: 'WeakRef.prototype.deref', because: 'depends on when this machine frees memory', remedy: 'Keep what step needs in the state.' },
   ];
 }

@@ -4,7 +4,7 @@ import { isSortedAtOnce } from './keys.ts';
 import { forbidNames } from './names.ts';
 
 const MATHS = 'acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow sin sinh tan tanh'.split(' ');
-const TIMERS = 'setTimeout setInterval setImmediate requestAnimationFrame requestIdleCallback queueMicrotask'.split(' ');
+const TIMERS = 'setTimeout setInterval setImmediate requestAnimationFrame requestIdleCallback queueMicrotask MessageChannel BroadcastChannel Worker'.split(' ');
 const LOCALE_METHODS = 'localeCompare toLocaleString toLocaleUpperCase toLocaleLowerCase toLocaleDateString toLocaleTimeString'.split(' ');
 const WORLD = 'fetch XMLHttpRequest WebSocket globalThis self window document navigator location localStorage sessionStorage process'.split(' ');
 
@@ -18,7 +18,7 @@ export const noInexactMaths: Rule.RuleModule = forbidNames('functions of Math th
 ]);
 
 export const noClock: Rule.RuleModule = forbidNames('clocks, dates and time zones', [
-  { globals: ['Date', 'performance'], because: "asks this machine's clock or time zone", remedy: 'Count frames: step is given frame, and frame / tickRate is the time in seconds.' },
+  { globals: ['Date', 'performance', 'Temporal'], because: "asks this machine's clock or time zone", remedy: 'Count frames: step is given frame, and frame / tickRate is the time in seconds.' },
 ]);
 
 export const noTimers: Rule.RuleModule = forbidNames('timers', [
@@ -46,7 +46,7 @@ export const noOutsideWorld: Rule.RuleModule = forbidNames(
 const LATER = 'acts after the step is over, when the state is already saved';
 const AT_ONCE = 'Do the work at once: a frame must be complete when step returns.';
 
-export const noAsync: Rule.RuleModule = forbidNames('work that goes on after the step', [{ globals: ['Promise'], because: LATER, remedy: AT_ONCE }], (context) => {
+export const noAsync: Rule.RuleModule = forbidNames('work that goes on after the step', [{ globals: ['Promise', 'Array.fromAsync'], because: LATER, remedy: AT_ONCE }], (context) => {
   const report = (node: Rule.Node, what: string): void => context.report({ node, message: `${what} ${LATER}. ${AT_ONCE}` });
   const ifAsync = (node: Rule.Node): void => {
     if ((node as { async?: boolean }).async === true) report(node, 'An async function');
@@ -55,6 +55,7 @@ export const noAsync: Rule.RuleModule = forbidNames('work that goes on after the
     FunctionDeclaration: ifAsync,
     FunctionExpression: ifAsync,
     ArrowFunctionExpression: ifAsync,
+    ImportExpression: (node) => report(node, 'import()'),
     AwaitExpression: (node) => report(node, 'await'),
     ForOfStatement: (node) => void (node.await && report(node, 'for await')),
   };
