@@ -8,23 +8,10 @@ import { codeOf } from '../../core/test/readme-code.ts';
 
 const inChromium = hasChromium ? test : test.skip;
 
-/** The module that the README imports the game from. */
+/** The module that the README imports the game from, with both peers in one page instead of in two tabs. */
 const GAME = `
-import { defineGame, event, f64, loopback, pool } from '@rollmesh/core';
-export const game = defineGame({
-  name: 'readme', players: [2, 2], input: { x: 'axis', fire: 'button' }, state: { x: f64(2), shots: pool(8, { x: f64(), y: f64() }) },
-  events: { shot: event('predicted') },
-  step(state, inputs, { slots, emit }) {
-    for (let slot = 0; slot < slots; slot++) {
-      state.x[slot] += inputs[slot].x * 3;
-      if (!inputs[slot].pressed.fire) continue;
-      emit('shot', { slot });
-      const shot = state.shots.add();
-      if (shot >= 0) state.shots.x[shot] = state.x[slot];
-    }
-    for (const shot of state.shots) state.shots.x[shot] += 5;
-  },
-});
+${codeOf('packages/phaser/README.md', 1).replace(/^import .* from '@rollmesh\/browser';$/m, '').replace(/^export const transport = .*$/m, '')}
+import { loopback } from '@rollmesh/core';
 const hub = loopback();
 export const rooms = [];
 /** The second to come joins the first. */
