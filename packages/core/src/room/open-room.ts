@@ -50,6 +50,11 @@ export interface OpenRoomOptions {
  * wrong: 'no-such-room', 'room-full', 'version-mismatch', 'signalling-unreachable' and so on; `bad-option` for a mistake here.
  */
 export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOptions): Promise<Room<G>> {
+  if (typeof game?.start !== 'function') throw new RollmeshError('bad-option', 'openRoom was given no game.', 'Give it what defineGame or hookGame made, first.');
+  if (typeof options?.transport !== 'function') {
+    throw new RollmeshError('bad-option', 'openRoom needs a transport.', 'Give one, such as transport: peerjs().');
+  }
+  if (options.name !== undefined && typeof options.name !== 'string') throw new RollmeshError('bad-option', 'name is no text.', 'Give the name that the others read.');
   const name = cleanName(options.name ?? '');
   const seats = whole('seats', options.seats ?? 1, 1, Math.min(8, game.players.max));
   const windowFrames = whole('window', options.window ?? 8, 0, 16);
@@ -58,9 +63,6 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   const delay = options.delay === undefined || options.delay === 'auto' ? 'auto' : whole('delay', options.delay, 0, 60);
   const checksumEveryFrames = whole('checksumEvery', options.checksumEvery ?? 16, 1, 600);
   const autoStart = whole('autoStart', options.autoStart ?? 0, 0, MAX_SLOTS);
-  if (typeof options.transport !== 'function') {
-    throw new RollmeshError('bad-option', 'openRoom needs a transport.', 'Give one, such as transport: peerjs().');
-  }
   if (windowFrames > 0 && game.players.max > 8) {
     throw new RollmeshError('bad-option', `A game for ${game.players.max} players is too large for rollback.`, 'Use window: 0 (lockstep), or declare at most 8 players.');
   }

@@ -253,6 +253,9 @@ describe('a caller’s mistake is told with its remedy', () => {
     await expect(openRoom(game, { transport, delay: 99 })).rejects.toMatchObject({ code: 'bad-option' });
     await expect(openRoom(game, { transport, seats: 0 })).rejects.toBeInstanceOf(RollmeshError);
     await expect(openRoom(game, {} as never)).rejects.toThrow(/transport/);
+    await expect((openRoom as (game: unknown) => Promise<unknown>)(game)).rejects.toMatchObject({ code: 'bad-option' });
+    await expect(openRoom(undefined as never, { transport })).rejects.toThrow(/no game/);
+    await expect(openRoom(game, { transport, name: {} as never })).rejects.toThrow(/name is no text/);
     const { rooms, clock } = await roomOf(2);
     expect(() => rooms[0]!.state).toThrow(/No match/);
     rooms[0]!.start();
