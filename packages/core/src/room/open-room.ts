@@ -62,7 +62,7 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   if (saving !== 'every' && saving !== 'sparse') throw new RollmeshError('bad-option', `saving is ${String(saving)}.`, "Give 'every' or 'sparse'.");
   const delay = options.delay === undefined || options.delay === 'auto' ? 'auto' : whole('delay', options.delay, 0, 60);
   const checksumEveryFrames = whole('checksumEvery', options.checksumEvery ?? 16, 1, 600);
-  const autoStart = whole('autoStart', options.autoStart ?? 0, 0, MAX_SLOTS);
+  const autoStart = whole('autoStart', options.autoStart ?? 0, 0, Math.min(MAX_SLOTS, game.players.max));
   if (windowFrames > 0 && game.players.max > 8) {
     throw new RollmeshError('bad-option', `A game for ${game.players.max} players is too large for rollback.`, 'Use window: 0 (lockstep), or declare at most 8 players.');
   }
