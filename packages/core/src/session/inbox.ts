@@ -49,7 +49,11 @@ export class Inbox implements TransportSink {
     remote.counters.bytesIn += length;
     const kind = length > 0 ? kindOf(bytes[0]!) : 0;
     if (kind === Kind.input || kind === Kind.relay) this.input(remote, bytes, length, kind === Kind.relay);
-    else if (kind === Kind.view) this.agreement(remote, bytes, length);
+    else this.other(remote, kind, bytes, length);
+  }
+
+  private other(remote: Remote, kind: number, bytes: Uint8Array, length: number): void {
+    if (kind === Kind.view) this.agreement(remote, bytes, length);
     else if (kind === Kind.hello || kind === Kind.welcome || kind === Kind.refuse) this.greeting(remote, kind, bytes, length);
     else remote.counters.malformed++;
   }
@@ -80,13 +84,7 @@ export class Inbox implements TransportSink {
   private input(remote: Remote, bytes: Uint8Array, length: number, relayed: boolean): void {
     const { match } = this;
     if (!remote.handshake.accepted) return void remote.counters.unusable++;
-    if (peekEpoch(bytes, length) !== this.inForce.epochByte) {
-      remote.counters.stale++;
-      // It arrived, whatever it is worth: a change of view is no loss.
-      remote.roundTrip.packetArrived();
-      this.ways.heardDirectly(this.nowMs, remote.peer);
-      return this.inForce.sawEpoch(this.nowMs, remote.peer, peekEpoch(bytes, length));
-    }
+    if (peekEpoch(bytes, length) !== this.inForce.epochByte) return this.ofAnotherEpoch(remote, peekEpoch(bytes, length));
     const packet = this.packetIn;
     const reader = this.reader.open(bytes, length);
     const peers = match.config.peers.length;
@@ -103,8 +101,16 @@ export class Inbox implements TransportSink {
     remote.sentAll = taken === 'accepted' && packet.count < (relayed ? this.framesBesideRelay : this.framesThatFit)[remote.peer]!;
     remote.roundTrip.packetArrived();
     this.mergeVector(remote, packet, taken === 'accepted');
-    this.takeSections(remote, packet);
+    if (packet.hasTime || packet.hasEcho || packet.hasChecksum) this.takeSections(remote, packet);
     this.ways.heard(this.nowMs, remote, packet, bytes, relayed, packet.newest - packet.count > before);
+  }
+
+  private ofAnotherEpoch(remote: Remote, byte: number): void {
+    remote.counters.stale++;
+    // It arrived, whatever it is worth: a change of view is no loss.
+    remote.roundTrip.packetArrived();
+    this.ways.heardDirectly(this.nowMs, remote.peer);
+    this.inForce.sawEpoch(this.nowMs, remote.peer, byte);
   }
 
   /** Accepts the run's new rows. A stale or premature run is skipped, its head still counts. */
@@ -116,9 +122,7 @@ export class Inbox implements TransportSink {
     if (packet.count === 0) return this.takeNothing(remote, packet.newest);
     if (packet.newest <= before && !queue.holds(first - 1)) return 'skipped';
     if (first > before + 1 || packet.newest > before + MAX_LEAD_FRAMES || (first > 0 && !queue.holds(first - 1))) {
-      remote.counters.unusable++;
-      if (first > before + 1) this.gap(remote);
-      return 'skipped';
+      return this.unusable(remote, first > before + 1);
     }
     remote.gaps = 0;
     if (packet.newest > before && this.inForce.refuses(remote.peer, packet.newest)) return 'skipped';
@@ -131,6 +135,12 @@ export class Inbox implements TransportSink {
       timeline.arrived(remote.peer, before);
     }
     return 'accepted';
+  }
+
+  private unusable(remote: Remote, beyond: boolean): 'skipped' {
+    remote.counters.unusable++;
+    if (beyond) this.gap(remote);
+    return 'skipped';
   }
 
   /**

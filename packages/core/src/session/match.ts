@@ -29,7 +29,6 @@ export class Match {
   readonly desynced = new Set<number>();
   /** Sums of earlier frames are not compared: they were made before we went back. */
   private comparedFrom: Frame = 0;
-  private readonly byLink = new Map<number, Remote>();
   /** By peer, the last frame of which it makes an input; scratch of `settle`. */
   private readonly lasts: Float64Array;
 
@@ -40,7 +39,6 @@ export class Match {
     this.lasts = new Float64Array(config.peers.length);
     this.margins = config.peers.map(() => new LinkMargin());
     this.checkpoints = new Checkpoints(config.checksumEveryFrames, config.peers.length);
-    for (const remote of this.remotes) if (remote.link >= 0) this.byLink.set(remote.link, remote);
     config.peers.forEach((peer, index) => {
       if (peer.vacant === true) this.timeline.presence[index]!.change(0, Status.gone);
     });
@@ -60,19 +58,20 @@ export class Match {
     return this.config.self;
   }
 
+  /** Whoever is at the end of `link`, which is none of the -1 that those without a link have. */
   remoteOn(link: number): Remote | undefined {
-    return this.byLink.get(link);
+    const { remotes } = this;
+    for (let i = 0; i < remotes.length; i++) if (remotes[i]!.link === link) return remotes[i];
+    return undefined;
   }
 
   /** A peer's link broke and another took its place. */
   relink(remote: Remote, link: number): void {
-    if (this.byLink.get(remote.link) === remote) this.byLink.delete(remote.link);
     // Whoever is at its end sits in another place now: what is said to the old one is not for it.
-    const before = this.byLink.get(link);
-    if (before !== undefined && before !== remote) before.link = -1;
+    const before = this.remoteOn(link);
+    if (before !== undefined) before.link = -1;
     remote.link = link;
     remote.doubt();
-    this.byLink.set(link, remote);
   }
 
   /** Another life of a peer begins at the end of `link`, with all inputs before `frame`. */
@@ -141,12 +140,14 @@ export class Match {
   /** Sums the states at checkpoints that are confirmed by now, and compares what others said of them. */
   sumCheckpoints(): void {
     const { timeline, checkpoints } = this;
-    while (checkpoints.nextDue <= timeline.confirmed + 1 && checkpoints.nextDue <= timeline.current) {
-      const frame = checkpoints.nextDue;
-      checkpoints.record(timeline.checksumBefore(frame));
-      this.config.keeper?.keep(frame, timeline.placeBefore(frame), timeline.rowUsed(frame - 1));
-      for (let i = 0; i < this.remotes.length; i++) this.compare(this.remotes[i]!.peer, frame);
-    }
+    while (checkpoints.nextDue <= timeline.confirmed + 1 && checkpoints.nextDue <= timeline.current) this.sum(checkpoints.nextDue);
+  }
+
+  private sum(frame: Frame): void {
+    const { timeline, checkpoints } = this;
+    checkpoints.record(timeline.checksumBefore(frame));
+    this.config.keeper?.keep(frame, timeline.placeBefore(frame), timeline.rowUsed(frame - 1));
+    for (let i = 0; i < this.remotes.length; i++) this.compare(this.remotes[i]!.peer, frame);
   }
 
   /**

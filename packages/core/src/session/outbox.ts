@@ -134,16 +134,22 @@ export class Outbox {
 
   private fillTime(remote: Remote, nowMs: number): void {
     const { packetOut: packet } = this;
-    const sent = remote.counters.packetsOut;
-    packet.hasTime = sent % TIME_EVERY_PACKETS === 0;
-    if (packet.hasTime) {
-      packet.sent = sent & 255;
-      packet.token = RoundTrip.token(nowMs);
-      packet.margin = marginUnits(this.match.margins[remote.peer]!.here);
-    }
-    packet.hasEcho = false;
+    packet.hasTime = remote.counters.packetsOut % TIME_EVERY_PACKETS === 0;
+    if (packet.hasTime) this.askTime(remote, nowMs);
     const echo = remote.roundTrip.takeEcho();
-    if (echo < 0) return;
+    packet.hasEcho = echo >= 0;
+    if (packet.hasEcho) this.answerTime(remote, nowMs, echo);
+  }
+
+  private askTime(remote: Remote, nowMs: number): void {
+    const { packetOut: packet } = this;
+    packet.sent = remote.counters.packetsOut & 255;
+    packet.token = RoundTrip.token(nowMs);
+    packet.margin = marginUnits(this.match.margins[remote.peer]!.here);
+  }
+
+  private answerTime(remote: Remote, nowMs: number, echo: number): void {
+    const { packetOut: packet } = this;
     packet.echo = echo;
     packet.holdMs = remote.roundTrip.heldMs(nowMs);
     packet.hasEcho = holdFits(packet.holdMs);
@@ -152,7 +158,11 @@ export class Outbox {
   private fillChecksum(remote: Remote): void {
     const { packetOut: packet } = this;
     packet.hasChecksum = packet.checksumFrame > this.toldCheckpoint[remote.peer]!;
-    if (!packet.hasChecksum) return;
+    if (packet.hasChecksum) this.tellChecksum(remote);
+  }
+
+  private tellChecksum(remote: Remote): void {
+    const { packetOut: packet } = this;
     this.toldCheckpoint[remote.peer] = packet.checksumFrame;
     packet.checksum = this.match.checkpoints.ourBits(packet.checksumFrame);
   }

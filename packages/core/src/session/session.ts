@@ -118,14 +118,16 @@ export abstract class Session {
   setInput(seat: number, bytes: Uint8Array): void {
     this.refuseReentry();
     const { inputBytes } = this.config;
-    if (!(seat >= 0 && (seat + 1) * inputBytes <= this.pressed.length) || bytes.length !== inputBytes) {
-      throw new RollmeshError(
-        'bad-input',
-        `Input of ${bytes.length} bytes for seat ${seat}.`,
-        `Give ${inputBytes} bytes for one of this machine's own seats, counted from 0.`,
-      );
-    }
+    if (!(seat >= 0 && (seat + 1) * inputBytes <= this.pressed.length) || bytes.length !== inputBytes) throw this.badInput(seat, bytes.length);
     for (let i = 0, at = seat * inputBytes; i < inputBytes; i++) this.pressed[at + i] = bytes[i]!;
+  }
+
+  private badInput(seat: number, length: number): RollmeshError {
+    return new RollmeshError(
+      'bad-input',
+      `Input of ${length} bytes for seat ${seat}.`,
+      `Give ${this.config.inputBytes} bytes for one of this machine's own seats, counted from 0.`,
+    );
   }
 
   /**
@@ -253,16 +255,21 @@ export abstract class Session {
   }
 
   private correct(): void {
-    const depth = this.match.timeline.correct();
-    this.stats.rolledBack(depth);
+    const { timeline } = this.match;
+    if (timeline.foundWrong) this.stats.rolledBack(timeline.correct());
+    else this.stats.rollbackFrames = 0;
     this.match.sumCheckpoints();
   }
 
   private advance(): TickResult {
-    if (!this.match.started) return this.match.remotes.some((remote) => remote.handshake.refusal !== undefined) ? 'refused' : 'connecting';
+    if (!this.match.started) return this.gathering();
     if (this.inForce.leaving) return 'left';
     const done = this.inForce.absent ? this.follow() : this.step();
     return done ? 'advanced' : 'stalled';
+  }
+
+  private gathering(): TickResult {
+    return this.match.remotes.some((remote) => remote.handshake.refusal !== undefined) ? 'refused' : 'connecting';
   }
 
   /**
@@ -317,13 +324,17 @@ export abstract class Session {
 
   private report(nowMs: number, result: TickResult): void {
     this.stats.ticked(nowMs, result);
-    for (let i = 0; i < this.match.remotes.length; i++) this.watch(this.match.remotes[i]!, nowMs);
+    const { remotes } = this.match;
+    const before = nowMs - this.config.interruptedAfterMs;
+    for (let i = 0; i < remotes.length; i++) {
+      const remote = remotes[i]!;
+      if (remote.heardMs < before !== remote.interrupted) this.interruption(remote, !remote.interrupted);
+    }
   }
 
-  /** Tells when a peer falls silent and when it is heard again. */
-  private watch(remote: Remote, nowMs: number): void {
-    const silent = nowMs - remote.heardMs > this.config.interruptedAfterMs;
-    if (silent === remote.interrupted || !remote.handshake.complete || this.match.timeline.presence[remote.peer]!.latest !== Status.here) return;
+  /** Tells that a peer fell silent, or is heard again. */
+  private interruption(remote: Remote, silent: boolean): void {
+    if (!remote.handshake.complete || this.match.timeline.presence[remote.peer]!.latest !== Status.here) return;
     remote.interrupted = silent;
     this.events.tell(silent ? 'interrupted' : 'resumed', remote.peer, this.currentFrame);
   }
@@ -352,7 +363,10 @@ export abstract class Session {
 
   /** @internal */
   protected refuseReentry(): void {
-    if (!this.ticking) return;
-    throw new RollmeshError('reentrant', 'The session was called from inside its own step, save, load or transport.', 'Call it after the tick.');
+    if (this.ticking) throw reentrant();
   }
+}
+
+function reentrant(): RollmeshError {
+  return new RollmeshError('reentrant', 'The session was called from inside its own step, save, load or transport.', 'Call it after the tick.');
 }

@@ -57,10 +57,11 @@ export class SessionStats {
   ticked(nowMs: number, result: TickResult): void {
     if (!this.match.started) return;
     this.ticks++;
-    if (result !== 'stalled') {
-      this.stalledSinceMs = -1;
-      return;
-    }
+    if (result === 'stalled') this.stalled(nowMs);
+    else this.stalledSinceMs = -1;
+  }
+
+  private stalled(nowMs: number): void {
     this.stalls++;
     if (this.stalledSinceMs < 0) this.stalledSinceMs = nowMs;
     const stallMs = nowMs - this.stalledSinceMs;

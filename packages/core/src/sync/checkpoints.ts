@@ -83,6 +83,10 @@ export class Checkpoints {
     const last = Math.min(finalFrame + 1, this.nextDue - this.everyFrames);
     // Asked every tick, and mostly the answer is the last one: dividing costs more than all the rest.
     if (last >= this.answer && last < this.answer + this.everyFrames && this.ours.has(this.answerIndex, this.answer)) return this.answer;
+    return this.divide(last);
+  }
+
+  private divide(last: Frame): Frame {
     this.answerIndex = Math.floor(last / this.everyFrames);
     this.answer = this.answerIndex * this.everyFrames;
     return this.answer > 0 && this.ours.has(this.answerIndex, this.answer) ? this.answer : NO_FRAME;

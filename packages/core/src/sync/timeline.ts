@@ -160,6 +160,11 @@ export class Timeline {
     return newest >= presence.endsAt - 1 ? NEVER : newest;
   }
 
+  /** Whether a frame that was simulated turned out to be wrong. */
+  get foundWrong(): boolean {
+    return this.firstWrong !== NEVER;
+  }
+
   /** Rolls back to the earliest wrong frame, if there is one, and simulates up to the present again. Returns the depth. */
   correct(): number {
     const target = this.firstWrong;
@@ -306,6 +311,10 @@ export class Timeline {
     const mask = this.holdMask;
     const ahead = from - at;
     if (real || mask === undefined) for (let i = at; i < at + rowBytes; i++) row[i] = bytes[ahead + i]!;
-    else for (let i = 0, lane = 0; i < rowBytes; i++, lane = lane + 1 === mask.length ? 0 : lane + 1) row[at + i] = bytes[from + i]! & mask[lane]!;
+    else predict(row, at, bytes, from, rowBytes, mask);
   }
+}
+
+function predict(row: Uint8Array, at: number, bytes: Uint8Array, from: number, rowBytes: number, mask: Uint8Array): void {
+  for (let i = 0, lane = 0; i < rowBytes; i++, lane = lane + 1 === mask.length ? 0 : lane + 1) row[at + i] = bytes[from + i]! & mask[lane]!;
 }

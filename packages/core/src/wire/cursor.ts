@@ -44,6 +44,11 @@ export class Writer {
 
   /** An integer from 0 to 2^53-1: seven bits a byte, lowest first, no padding byte. */
   varint(value: number): void {
+    if (value < 0x80) this.u8(value);
+    else this.longVarint(value);
+  }
+
+  private longVarint(value: number): void {
     while (value >= 0x80) {
       // `& 0x7f` alone would cut numbers above 2^31 wrongly: subtract instead.
       const low = value % 128;
@@ -141,9 +146,12 @@ export class Reader {
   }
 
   varint(): number {
-    let value = this.u8();
-    if (value < 0x80) return value;
-    value -= 0x80;
+    const first = this.u8();
+    return first < 0x80 ? first : this.longVarint(first - 0x80);
+  }
+
+  private longVarint(first: number): number {
+    let value = first;
     let scale = 128;
     for (let i = 1; i < MAX_VARINT_BYTES; i++) {
       const byte = this.u8();

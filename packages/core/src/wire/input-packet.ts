@@ -13,6 +13,8 @@ export const TOKEN_MODULUS = 65536;
 export const MARGIN_UNITS = 8;
 const MARGIN_LIMIT = 1000 * MARGIN_UNITS;
 const MAX_HOLD_MS = 60_000;
+/** What only some packets carry. */
+const SECTIONS = Flag.time | Flag.echo | Flag.checksum;
 
 /** The head and sections of one input packet; one object per session is filled and read again and again. */
 export class InputPacket {
@@ -58,6 +60,11 @@ export function writeInputHead(writer: Writer, packet: InputPacket, self: number
   bytes[at + 2] = packet.newest;
   bytes[at + 3] = packet.newest >>> 8;
   for (let peer = 0; peer < peers; peer++) if (peer !== self) writer.zigzag(packet.newest - packet.have[peer]!);
+  if ((flags & SECTIONS) !== 0) writeSections(writer, packet);
+  writer.varint(packet.count);
+}
+
+function writeSections(writer: Writer, packet: InputPacket): void {
   if (packet.hasTime) {
     writer.u8(packet.sent);
     writer.u16(packet.token);
@@ -71,7 +78,6 @@ export function writeInputHead(writer: Writer, packet: InputPacket, self: number
     writer.zigzag(packet.newest - packet.checksumFrame);
     writer.u32(packet.checksum);
   }
-  writer.varint(packet.count);
 }
 
 /** Reads the epoch alone, so that a packet of another epoch is known before its frames are interpreted. */
@@ -84,14 +90,22 @@ export function peekEpoch(bytes: Uint8Array, length: number): number {
  * one known of this sender. Returns false if the head is misspelt or out of bounds.
  */
 export function readInputHead(reader: Reader, packet: InputPacket, sender: number, peers: number, near: Frame): boolean {
-  const flags = reader.u8() & 15;
-  packet.epoch = reader.u8();
-  packet.newest = resolveFrame(reader.u16(), near);
+  const at = reader.skip(4);
+  if (!reader.ok) return false;
+  const flags = reader.peek(at) & 15;
+  packet.epoch = reader.peek(at + 1);
+  packet.newest = resolveFrame(reader.peek(at + 2) | (reader.peek(at + 3) << 8), near);
   for (let peer = 0; peer < peers; peer++) packet.have[peer] = peer === sender ? packet.newest : packet.newest - reader.zigzag();
   packet.deaf = (flags & Flag.deaf) !== 0;
   packet.hasTime = (flags & Flag.time) !== 0;
   packet.hasEcho = (flags & Flag.echo) !== 0;
   packet.hasChecksum = (flags & Flag.checksum) !== 0;
+  if ((flags & SECTIONS) !== 0) readSections(reader, packet);
+  packet.count = reader.varint();
+  return reader.ok && plausible(packet, peers);
+}
+
+function readSections(reader: Reader, packet: InputPacket): void {
   if (packet.hasTime) {
     packet.sent = reader.u8();
     packet.token = reader.u16();
@@ -107,8 +121,6 @@ export function readInputHead(reader: Reader, packet: InputPacket, sender: numbe
     packet.checksumFrame = packet.newest - reader.zigzag();
     packet.checksum = reader.u16() | (reader.u16() << 16);
   }
-  packet.count = reader.varint();
-  return reader.ok && plausible(packet, peers);
 }
 
 /** No frame before the first, and no more frames in the run than exist or than a packet may hold. */

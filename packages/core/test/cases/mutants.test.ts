@@ -22,7 +22,7 @@ interface Mutant {
 
 const MUTANTS: readonly Mutant[] = [
   { name: 'confirmed for final', file: 'session/match.ts', line: 'if (have[peer]! < final && have[peer]! < lasts[peer]!) final = have[peer]!;', broken: ';', cases: 'paths', law: 'hard case 38: what two' },
-  { name: 'packets of any epoch', file: 'session/inbox.ts', line: 'if (peekEpoch(bytes, length) !== this.inForce.epochByte) {', broken: 'if (length < 0) {', cases: 'watching', law: 'hard case 30' },
+  { name: 'packets of any epoch', file: 'session/inbox.ts', line: 'if (peekEpoch(bytes, length) !== this.inForce.epochByte) return', broken: 'if (length < 0) return', cases: 'watching', law: 'hard case 30' },
   { name: 'the minimum for the union', file: 'view/ballot.ts', line: 'peer, cut, rows: this.joined(desk, peer, least + 1, cut, rows) };', broken: 'peer, cut: least, rows: NO_ROWS };', cases: 'deaths', law: 'hard case 34: the death' },
   { name: 'either half decides', file: 'view/peers.ts', line: '2 * votes === all && has(some, lowestOf(electorate))', broken: '2 * votes === all', cases: 'paths', law: 'scenario 9' },
   { name: 'one of two decides', file: 'view/peers.ts', line: 'if (all <= 2) return all > 0 && votes === all;', broken: '', cases: 'paths', law: 'scenario 10: a cable between two is pulled for good' },
