@@ -170,9 +170,11 @@ describe('a match of a declared game', () => {
     stepOf(run, small, 1, [{}]);
   });
 
-  test('an async step is told', () => {
-    const lazy = defineGame({ name: 'a', input: { up: 'button' }, state: { n: u8() }, step: (async () => undefined) as unknown as () => void });
-    expect(() => stepOf(lazy.start({ seed: SEED, slots: 1 }), lazy, 0, [{}])).toThrow(/step is async/);
+  test('a promise that a step or an init returns is told, as from an async function compiled for older browsers', () => {
+    const later = (async () => Promise.reject(new Error('nobody hears this'))) as unknown as () => void;
+    const lazy = defineGame({ name: 'a', input: { up: 'button' }, state: { n: u8() }, step: () => later() });
+    expect(() => stepOf(lazy.start({ seed: SEED, slots: 1 }), lazy, 0, [{}])).toThrow(/step is async. Make it a plain function/);
+    expect(() => defineGame({ name: 'a', input: { up: 'button' }, state: { n: u8() }, init: () => later(), step() {} }).start({ seed: SEED, slots: 1 })).toThrow(/init is async/);
   });
 
   test('inspect shows the state by name', () => {
@@ -218,7 +220,13 @@ describe('a declaration', () => {
     ['too many players', { ...good, players: [2, 17] }, /players is \[2,17\]/],
     ['players the wrong way round', { ...good, players: [4, 2] }, /Give \[fewest, most\]/],
     ['an event at no known moment', { ...good, events: { hit: 'later' } }, /"hit" is declared as "later"/],
-    ['a mistyped option', { ...good, tickrate: 30 }, /no option "tickrate"/],
+    ['a mistyped option', { ...good, tickrate: 30 }, /no option "tickrate". Did you mean "tickRate"\? It has: name, /],
+    ['an option by its part', { ...good, maxPlayers: 4 }, /Did you mean "players"\?/],
+    ['an option that is like none', { ...good, quux: 30 }, /no option "quux". It has: name, /],
+    ['an async step', { ...good, step: async () => undefined }, /step is async. Make it a plain function/],
+    ['a step that yields', { ...good, *step() { yield 1; } }, /step is a generator/],
+    ['an async init', { ...good, init: async () => undefined }, /init is async. Make it a plain function/],
+    ['an event with the name of one of the room', { ...good, events: { ended: 'final' } }, /"ended" has the name of one of the room's own/],
     ['a state that is no layout', { ...good, state: undefined }, /not a layout/],
     ['no input', { ...good, input: {} }, /The input has no fields/],
   ])('%s is told in one sentence with the remedy', (_what, options, sentence) => {

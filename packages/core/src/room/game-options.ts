@@ -3,10 +3,13 @@
  * remedy. What concerns the layouts themselves is checked where they are planned.
  */
 import { RollmeshError } from '../ground/errors.ts';
+import { checkNames } from '../ground/names.ts';
 import type { InputLayout } from '../sim/input-layout.ts';
 import type { StateLayout } from '../sim/fields.ts';
 import type { EventLayout, EventMode } from './event-layout.ts';
 import type { GameOptions } from './game.ts';
+import { ROOM_EVENTS } from './room-events.ts';
+import { checkPlain } from './plain-function.ts';
 
 export interface CheckedOptions {
   readonly name: string;
@@ -24,13 +27,13 @@ const KNOWN = ['name', 'version', 'tickRate', 'players', 'input', 'state', 'even
 
 export function checkGameOptions<I extends InputLayout, S extends StateLayout, E extends EventLayout>(options: GameOptions<I, S, E>): CheckedOptions {
   if (typeof options !== 'object' || options === null) throw wrong('defineGame was given no options.', 'Give it { name, input, state, step }.');
-  for (const name of Object.keys(options)) {
-    if (!KNOWN.includes(name)) throw wrong(`defineGame has no option "${name}".`, `It has: ${KNOWN.join(', ')}.`);
-  }
+  checkNames('defineGame', options, KNOWN);
   const { name, version = 1, tickRate = 60, players = [1, 8], events } = options;
   if (typeof name !== 'string' || name.length < 1 || name.length > 64) throw wrong('The game has no usable name.', "Give it a name of 1 to 64 characters, such as name: 'squares'.");
   if (typeof options.step !== 'function') throw wrong('The game has no step.', 'Give it step(state, inputs, context), which advances the state by one frame.');
   if (options.init !== undefined && typeof options.init !== 'function') throw wrong('init is not a function.', 'Give init(state, context), or leave it out.');
+  checkPlain('step', options.step);
+  checkPlain('init', options.init);
   return {
     name,
     version: whole('version', version, 0, 0xffffffff),
@@ -63,6 +66,7 @@ function playersOf(players: unknown): { min: number; max: number } {
 function modesOf(events: EventLayout | undefined): Map<string, EventMode> {
   const modes = new Map<string, EventMode>();
   for (const [name, declared] of Object.entries(events ?? {})) {
+    if (name in ROOM_EVENTS) throw wrong(`The event "${name}" has the name of one of the room's own.`, 'Give it another: a listener could not tell them apart.');
     const mode = typeof declared === 'object' && declared !== null ? declared.mode : declared;
     if (mode !== 'predicted' && mode !== 'final') throw wrong(`The event "${name}" is declared as ${shown(mode)}.`, "Declare it as 'predicted' (heard at once, undone if wrong) or 'final' (heard when certain).");
     modes.set(name, mode);

@@ -21,6 +21,7 @@ import { botsOfSeed } from './bots.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
 import { whole } from './game-options.ts';
+import { checkDone } from './plain-function.ts';
 import type { AroundStep, Game, GameOptions, GameRun, StartOptions, StateView, StepContext } from './game.ts';
 
 const PRNG_FIELD = '(prng)';
@@ -86,7 +87,7 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
     const bots = botsOfSeed(options.seed, this.slots);
     this.effects = new EffectLog(compiled.modes);
     this.#context = new Context<E>(this.slots, bots, prng, this.effects.emit as Emit<E>);
-    compiled.init?.(this.state, { slots: this.slots, bots, prng });
+    checkDone('init', compiled.init?.(this.state, { slots: this.slots, bots, prng }));
   }
 
   reserve(count: number): void {
@@ -163,9 +164,7 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
   // Every step goes through here, whoever wraps it.
   readonly #callStep = (): void => {
     const result: unknown = this.#compiled.step(this.state, this.#reader.inputs, this.#context);
-    if (result !== undefined && typeof (result as PromiseLike<unknown> | null)?.then === 'function') {
-      throw new RollmeshError('bad-option', 'step is async.', 'Make it a plain function: a frame must be complete when step returns.');
-    }
+    if (result !== undefined) checkDone('step', result);
   };
 
   #outsideStep(): void {

@@ -284,7 +284,7 @@ async function play<G extends AnyGame>(game: G, press: (seat: number, frame: num
   const rooms = [await openRoom(game, { transport, autoStart: 2, delay: 1, window })];
   rooms.push(await openRoom(game, { transport, code: rooms[0]!.code, autoStart: 2, delay: 1, window }));
   const dashed: unknown[] = [];
-  rooms[0]!.on('dashed' as never, (event) => void dashed.push(event));
+  if ('dashed' in game.events) rooms[0]!.on('dashed' as never, (event) => void dashed.push(event));
   for (let frame = 0; frame < 180; frame += 1) {
     rooms.forEach((room, seat) => {
       room.setInput(0, press(seat, frame) as never);
@@ -298,3 +298,16 @@ async function play<G extends AnyGame>(game: G, press: (seat: number, frame: num
   expect(one!.checksumAt(checkpoint)).toBe(two!.checksumAt(checkpoint));
   return { rooms, dashed };
 }
+
+test.each<[string, object, RegExp]>([
+  ['start', { start: async () => ({}) }, /start is async. Make it a plain function/],
+  ['step', { step: async () => undefined }, /step is async/],
+  ['save', { save: async () => ({}), load: () => undefined }, /save is async/],
+])('an async %s is told before anybody plays', (_name, options, sentence) => {
+  expect(() => hookGame({ name: 'a', input: 1, start: () => ({}), step: () => undefined, ...options } as never)).toThrow(sentence);
+});
+
+test('a promise of a start is told when a match begins', () => {
+  const game = hookGame({ name: 'a', input: 1, start: () => Promise.resolve({}), step: () => undefined });
+  expect(() => game.start({ seed: [1, 2, 3, 4], slots: 1 })).toThrow(/start is async/);
+});

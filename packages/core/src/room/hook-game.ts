@@ -4,6 +4,7 @@
  */
 import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
+import { checkNames } from '../ground/names.ts';
 import { checksumValue } from '../sim/checksum-value.ts';
 import { encodeInput, MAX_INPUT_BYTES, planInput, type InputLayout, type InputPlan, type InputValues } from '../sim/input-layout.ts';
 import type { EventLayout, EventMode } from './event-layout.ts';
@@ -11,6 +12,7 @@ import { checkGameOptions, type CheckedOptions } from './game-options.ts';
 import type { HookedGame, HookInput, HookInputOf, InitContext, StepContext } from './game.ts';
 import { cloneData } from './hook-clone.ts';
 import { HookedRun, type HookedKind, type Hooks } from './hook-run.ts';
+import { checkPlain } from './plain-function.ts';
 
 /** `L` is the live state, of whatever shape; `S` a copy of it, which may look quite different. Write `start` before the hooks: types follow from it. */
 export interface HookGameOptions<I extends HookInput, L extends object, S extends object = L, E extends EventLayout = Record<never, never>> {
@@ -88,15 +90,14 @@ export function hookGame<const I extends HookInput, L extends object, S extends 
 
 function checkHookOptions<I extends HookInput, L extends object, S extends object, E extends EventLayout>(options: HookGameOptions<I, L, S, E>): CheckedOptions {
   if (typeof options !== 'object' || options === null) throw wrong('hookGame was given no options.', 'Give it { name, input, start, step }.');
-  for (const name of Object.keys(options)) {
-    if (!KNOWN.includes(name)) throw wrong(`hookGame has no option "${name}".`, `It has: ${KNOWN.join(', ')}.`);
-  }
+  checkNames('hookGame', options, KNOWN);
   for (const [name, does] of HOOKS) {
     if (typeof options[name] !== 'function') throw wrong(`The game has no ${name}.`, `Give it ${name}, which ${does}.`);
   }
   for (const name of ['save', 'load', 'checksum'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') throw wrong(`${name} is not a function.`, 'Give a function, or leave it out.');
   }
+  for (const name of ['start', 'save', 'load', 'step', 'checksum'] as const) checkPlain(name, options[name]);
   if ((options.save === undefined) !== (options.load === undefined)) throw wrong('The game has save or load, but not both.', 'Give both; or neither, and the whole state is copied.');
   const { name, version, tickRate, players, events, lateJoin } = options;
   return checkGameOptions({ name, version, tickRate, players, events, lateJoin, input: {}, state: {}, step() {} });

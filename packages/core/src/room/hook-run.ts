@@ -21,6 +21,7 @@ import type { AroundStep, HookedGame, HookedGameRun, InitContext, StartOptions, 
 import { HookedSimulation } from './hook-simulation.ts';
 import { plainDifferences, plainOf } from './hook-differences.ts';
 import { readPlain, writePlain } from './hook-values.ts';
+import { checkDone } from './plain-function.ts';
 
 /** What the game brings, without its types. */
 export interface Hooks<L extends object, S extends object> {
@@ -72,7 +73,9 @@ export class HookedRun<L extends object, S extends object> implements HookedGame
     this.effects = new EffectLog(kind.modes);
     this.#context = new Context(this.slots, bots, prng, this.effects.emit as Emit<EventLayout>);
     this.#hooks = kind.hooks;
-    this.state = checkedState(this.#hooks.start({ slots: this.slots, bots, prng }));
+    const live = this.#hooks.start({ slots: this.slots, bots, prng });
+    checkDone('start', live);
+    this.state = checkedState(live);
     this.#own = new HookedSimulation<S>({
       save: (reuse) => this.#saveLive(reuse),
       load: (saved) => this.#loadLive(saved),
@@ -188,7 +191,9 @@ export class HookedRun<L extends object, S extends object> implements HookedGame
   }
 
   #saveLive(reuse: S | undefined): S {
-    return this.#notLive(this.#hooks.save(this.state, reuse));
+    const saved = this.#hooks.save(this.state, reuse);
+    checkDone('save', saved);
+    return this.#notLive(saved);
   }
 
   #loadLive(saved: S): void {
@@ -204,9 +209,7 @@ export class HookedRun<L extends object, S extends object> implements HookedGame
 
   readonly #callStep = (): void => {
     const result: unknown = this.#hooks.step(this.state, this.#inputs, this.#context);
-    if (result !== undefined && typeof (result as PromiseLike<unknown> | null)?.then === 'function') {
-      throw new RollmeshError('bad-option', 'step is async.', 'Make it a plain function: a frame must be complete when step returns.');
-    }
+    if (result !== undefined) checkDone('step', result);
   };
 }
 

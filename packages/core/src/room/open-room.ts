@@ -1,7 +1,8 @@
 /** The front door: from a game and a transport to a room. */
 import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
-import type { TransportFactory } from '../link/transport.ts';
+import { checkNames } from '../ground/names.ts';
+import type { JoinedTransport, JoinRequest, TransportFactory } from '../link/transport.ts';
 import type { Saving } from '../session/config.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 import type { AnyGame, AroundStep } from './game.ts';
@@ -45,6 +46,8 @@ export interface OpenRoomOptions {
   readonly signal?: AbortSignal;
 }
 
+const KNOWN = ['transport', 'code', 'name', 'seats', 'delay', 'window', 'saving', 'checksumEvery', 'autoStart', 'appId', 'guard', 'about', 'seatStore', 'signal'];
+
 /**
  * Joins the room with `code`, or makes a new one. Rejects with a `RollmeshError` whose `code` and `remedy` say what went
  * wrong: 'no-such-room', 'room-full', 'version-mismatch', 'signalling-unreachable' and so on; `bad-option` for a mistake here.
@@ -54,6 +57,7 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   if (typeof options?.transport !== 'function') {
     throw new RollmeshError('bad-option', 'openRoom needs a transport.', 'Give one, such as transport: peerjs().');
   }
+  checkNames('openRoom', options, KNOWN);
   if (options.name !== undefined && typeof options.name !== 'string') throw new RollmeshError('bad-option', 'name is no text.', 'Give the name that the others read.');
   const name = cleanName(options.name ?? '');
   const seats = whole('seats', options.seats ?? 1, 1, Math.min(8, game.players.max));
@@ -70,8 +74,8 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
     throw new RollmeshError('bad-option', `guard is ${String(options.guard)}.`, 'Call it: guard: guard().');
   }
   const greeting = writeGreeting(game);
-  const { transport, code, nonce } = await options.transport({
-    code: options.code,
+  const { transport, code, nonce } = await joined(options, {
+    code: codeOf(options.code),
     appId: options.appId ?? game.name,
     maxPeers: Math.min(MAX_PEERS, game.players.max),
     signal: options.signal,
@@ -86,4 +90,17 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   const token = kept ?? newToken(nonce);
   options.seatStore?.save(code, tokenText(token));
   return new Room({ game, transport, code, nonce, name, seats, delay, windowFrames, saving, checksumEveryFrames, autoStart, guard: options.guard, about: options.about, token, returning: kept !== undefined });
+}
+
+/** None, as from a page's address without one, makes a new room. */
+function codeOf(code: unknown): string | undefined {
+  if (code === undefined || code === null || code === '') return undefined;
+  if (typeof code !== 'string') throw new RollmeshError('bad-option', `code is ${String(code)}.`, 'Give the code as text, or leave it out to make a new room.');
+  return code;
+}
+
+async function joined({ transport }: OpenRoomOptions, request: JoinRequest): Promise<JoinedTransport> {
+  const made: Partial<JoinedTransport> | undefined = await transport(request);
+  if (typeof made?.transport?.selfId === 'string' && typeof made.code === 'string' && made.nonce !== undefined) return made as JoinedTransport;
+  throw new RollmeshError('bad-option', 'The transport is not one.', 'Call what makes it: transport: peerjs(), not transport: peerjs.');
 }

@@ -46,6 +46,12 @@ export interface RoomEvents {
   closed: { readonly reason: 'closed' | 'kicked' };
 }
 
+/** Every name of `RoomEvents`: a listener to anything else would never be called. */
+export const ROOM_EVENTS: { readonly [K in keyof RoomEvents]: true } = {
+  members: true, settings: true, seatRequest: true, started: true, ended: true, stalled: true, resumed: true, benched: true, unbenched: true, left: true, paused: true,
+  continued: true, desync: true, said: true, emote: true, report: true, notice: true, closed: true,
+};
+
 export type MatchEnd =
   | 'ended' // by this machine's own call
   | 'left' // this machine was asked to leave, or given up while it was away; or somebody left before the match began

@@ -4,12 +4,13 @@
  */
 import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
+import { unknownName } from '../ground/names.ts';
 import type { AnyGame, GameInput, GamePrevious, GameState } from './game.ts';
 import type { MatchRun } from './match-run.ts';
 import { MAX_COLOURS } from './board-messages.ts';
 import { cleanName } from './messages.ts';
 import type { RoomSettings, RoomTick, RoomView } from './room-config.ts';
-import type { OwnEvents, RoomEvents } from './room-events.ts';
+import { ROOM_EVENTS, type OwnEvents, type RoomEvents } from './room-events.ts';
 import { roomStats, type RoomStats } from './room-stats.ts';
 import { RoomWorks } from './room-works.ts';
 
@@ -57,8 +58,11 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
     return this.match?.session;
   }
 
-  /** Hears an event of the room or of the game, at the end of a tick. Returns a function that ends it. */
+  /** Hears an event of the room or of the game, at the end of a tick. Returns a function that ends it. Throws `bad-option` for a name that is none. */
   on<K extends keyof (RoomEvents & OwnEvents<G>) & string>(name: K, listener: (event: (RoomEvents & OwnEvents<G>)[K]) => void): () => void {
+    const known = Object.keys({ ...ROOM_EVENTS, ...this.game.events });
+    if (!known.includes(name)) throw unknownName('bad-option', `A room has no event "${name}".`, name, known);
+    if (typeof listener !== 'function') throw new RollmeshError('bad-option', `The listener to "${name}" is no function.`, `Give one, such as room.on('${name}', (event) => { ... }).`);
     return this.listeners.on(name, listener as (event: never) => void);
   }
 

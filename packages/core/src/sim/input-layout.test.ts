@@ -99,7 +99,7 @@ describe('an input layout', () => {
   test('a name that is not declared is told, with those that are', () => {
     const write = (): void => encodeInput(planInput(squares), { lift: true }, new Uint8Array(2));
     expect(write).toThrow(RollmeshError);
-    expect(write).toThrow(/no input called "lift". Its inputs are: left, right, dash, aim/);
+    expect(write).toThrow(/no input called "lift". Did you mean "left"\? It has: left, right, dash, aim/);
   });
 
   test.each<[unknown, RegExp]>([

@@ -4,6 +4,7 @@
  * through `input-view.ts`.
  */
 import { RollmeshError } from '../ground/errors.ts';
+import { unknownName } from '../ground/names.ts';
 
 /**
  * `button`: down or not, predicted to stay as it is. `impulse`: down or not, predicted not to repeat (a dash, a jump).
@@ -114,6 +115,5 @@ function checkedEntries(layout: InputLayout): [string, InputKind][] {
 }
 
 function unknownInput(plan: InputPlan, name: string): RollmeshError {
-  const known = plan.places.map((place) => place.name).join(', ');
-  return new RollmeshError('bad-input', `This game has no input called "${name}".`, `Its inputs are: ${known}.`);
+  return unknownName('bad-input', `This game has no input called "${name}".`, name, plan.places.map((place) => place.name));
 }

@@ -49,6 +49,25 @@ async function roomOf(count: number, options: { seats?: number; autoStart?: numb
 }
 
 describe('the lobby', () => {
+  test.each<[string, object, RegExp]>([
+    ['a mistyped option', { inputDelay: 3 }, /openRoom has no option "inputDelay". Did you mean "delay"\? It has: transport, code, /],
+    ['an option of defineGame', { players: 2 }, /openRoom has no option "players". It has/],
+    ['a transport that was not called', { transport: (): unknown => async () => undefined }, /transport: peerjs\(\), not transport: peerjs/],
+    ['a code that is no text', { code: 1234 }, /code is 1234. Give the code as text/],
+  ])('%s is told in one sentence with the remedy', async (_what, options, sentence) => {
+    await expect(openRoom(game, { transport: loopback(), ...options } as never)).rejects.toThrow(sentence);
+  });
+
+  test('no code in the address is a new room', async () => {
+    for (const code of ['', null as never, undefined]) expect((await openRoom(game, { transport: loopback(), code })).code).toMatch(/./);
+  });
+
+  test('a listener to what never happens is told, and one that is none', async () => {
+    const room = await openRoom(game, { transport: loopback() });
+    expect(() => room.on('start' as never, () => undefined)).toThrow('A room has no event "start". Did you mean "started"?');
+    expect(() => room.on('hit', undefined as never)).toThrow('The listener to "hit" is no function.');
+  });
+
   test('everybody sees everybody, in the same order, with names', async () => {
     const { rooms } = await roomOf(3);
     const seen = rooms.map((room) => room.members.map((member) => `${member.id} ${member.name}`));
