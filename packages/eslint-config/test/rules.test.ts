@@ -41,6 +41,12 @@ const BAD: readonly (readonly [rule: string, code: string, names: string])[] = [
   ['no-outside-world', "export const f = () => localStorage.getItem('a');", 'only inputs'],
   ['no-outside-world', "import { randomBytes } from 'node:crypto'; export { randomBytes };", '@rollmesh/core/sim'],
   ['no-outside-world', 'export const f = (o) => new WeakRef(o);', 'in the state'],
+  ['no-outside-world', 'export const f = (x) => x > innerWidth;', 'constants or in the state'],
+  ['no-outside-world', 'export const f = (s) => { if (window.devicePixelRatio > 1) s.x = 1; };', 'constants or in the state'],
+  ['no-outside-world', 'export const f = () => import.meta.url;', 'constants of the game'],
+  ['no-outside-world', 'export const f = () => new FinalizationRegistry(f);', 'in the state'],
+  ['no-async', 'export const f = (a) => Atomics.wait(a, 0, 0, 5);', 'must be complete'],
+  ['no-clock', 'export const f = (date) => date.getHours();', 'Count frames'],
   ['no-async', 'export async function step() {}', 'must be complete'],
   ['no-async', 'export const f = (then) => Promise.resolve().then(then);', 'must be complete'],
   ['no-async', 'await 1;', 'must be complete'],
@@ -59,6 +65,9 @@ const BAD: readonly (readonly [rule: string, code: string, names: string])[] = [
 ];
 
 const GOOD = [
+  "export const f = (x, text) => Math.fround(x) + text.normalize('NFC').toUpperCase() + x.toFixed(2) + parseFloat(text);",
+  'export const f = (state) => structuredClone(state.table); export const g = (text) => JSON.parse(text).list[0];',
+  'export const f = (a) => Atomics.add(a, 0, 1);',
   'export const f = (x) => Math.sqrt(x) + Math.floor(x) + Math.imul(3, x) + Math.PI;',
   "import { sin, pow } from '@rollmesh/core/sim'; export const f = (x) => sin(x) + pow(x, 3);",
   'export const f = (x) => x ** 2;',
@@ -106,7 +115,7 @@ test('names that are declared as globals are seen as well', () => {
 describe('linter and guard agree', () => {
   const calls = forbidden().map(({ name, remedy }) => {
     const method = /\.prototype\.(\w+)$/.exec(name)?.[1];
-    const code: Record<string, string> = { toString: 'x.toString(36)', then: 'Promise.resolve().then(x)', deref: 'new WeakRef(x).deref()' };
+    const code: Record<string, string> = { sort: 'x.sort((p, q) => p > q)', toSorted: 'x.toSorted((p, q) => p > q)', toString: 'x.toString(36)', then: 'Promise.resolve().then(x)', deref: 'new WeakRef(x).deref()' };
     return { name, remedy, code: `export const f = (x) => ${method === undefined ? name : (code[method] ?? `x.${method}()`)};` };
   });
 

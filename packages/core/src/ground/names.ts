@@ -25,22 +25,25 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return near?.[0] ?? byPart(wanted, known);
 }
 
-/** The longest that contains `wanted` or lies in it: `delay` for `inputDelay`. Two letters say nothing. */
+/** The longest that contains `wanted` or lies in it, or of equals the last: `delay` for `inputDelay`. Two letters say nothing. */
 function byPart(wanted: string, known: readonly string[]): string | undefined {
   const parts = known.filter((each) => {
     const [short, long] = [wanted, each.toLowerCase()].sort((a, b) => a.length - b.length);
     return short.length > 2 && long.includes(short);
   });
-  return parts.sort((a, b) => b.length - a.length)[0];
+  return parts.sort((a, b) => b.length - a.length || wanted.indexOf(b.toLowerCase()) - wanted.indexOf(a.toLowerCase()))[0];
 }
 
-/** How many letters have to be added, left out or exchanged, neighbours changing places counting as two. */
+/** How many letters have to be added, left out, exchanged, or change places with their neighbour. */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? rows[i - 2][j - 2] + 1 : Infinity;
+      row.push(Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1), swapped));
+    }
+    rows.push(row);
   }
-  return row[b.length];
+  return rows[a.length][b.length];
 }

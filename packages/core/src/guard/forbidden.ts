@@ -13,7 +13,7 @@ export interface Forbidden {
 
 /** Everything that a guard stands in for, wherever it runs. */
 export function forbidden(): Forbidden[] {
-  return [...maths(), ...chance(), ...clocks(), ...later(), ...locale(), ...textAndOrder()];
+  return [...maths(), ...chance(), ...clocks(), ...later(), ...page(), ...locale(), ...textAndOrder()];
 }
 
 /** The functions of `Math` that the language leaves to the engine; `@rollmesh/core/sim` has each under the same name. */
@@ -31,19 +31,26 @@ function chance(): Forbidden[] {
 function clocks(): Forbidden[] {
   const remedy = 'Count frames: step is given frame, and frame / tickRate is the time in seconds.';
   const because = "asks this machine's clock or time zone";
-  return ['Date', 'Date.now', 'Date.parse', 'performance.now', 'Temporal.Now'].map((name) => ({ name, because, remedy }));
+  return ['Date', 'Date.now', 'Date.parse', 'performance.now', 'performance.timeOrigin', 'Temporal.Now', 'Date.prototype.getTimezoneOffset', 'Date.prototype.getHours', 'Date.prototype.getDate', 'Date.prototype.getDay'].map((name) => ({ name, because, remedy }));
 }
 
 /** What runs after the step is over, when the state is already saved and summed. */
 function later(): Forbidden[] {
   const timers = 'setTimeout setInterval setImmediate requestAnimationFrame requestIdleCallback queueMicrotask MessageChannel BroadcastChannel Worker'.split(' ');
-  const network = 'fetch XMLHttpRequest WebSocket'.split(' ');
+  const network = 'fetch XMLHttpRequest WebSocket EventSource'.split(' ');
   return [
     ...timers.map((name) => ({ name, because: 'acts after the step is over', remedy: 'Keep a count of frames in the state and act when it reaches zero.' })),
     ...network.map((name) => ({ name, because: 'depends on the network', remedy: 'Load before the match starts, and let only inputs reach step.' })),
     ...['Promise.prototype.then', 'Array.fromAsync'].map((name) => ({ name, because: 'acts after the step is over', remedy: 'Do the work at once: a frame must be complete when step returns.' })),
-    { name: 'WeakRef.prototype.deref', because: 'depends on when this machine frees memory', remedy: 'Keep what step needs in the state.' },
+    ...['WeakRef.prototype.deref', 'FinalizationRegistry'].map((name) => ({ name, because: 'depends on when this machine frees memory', remedy: 'Keep what step needs in the state.' })),
+    ...['Atomics.wait', 'Atomics.waitAsync'].map((name) => ({ name, because: 'depends on when another thread answers', remedy: 'Do the work at once: a frame must be complete when step returns.' })),
   ];
+}
+
+/** What a browser knows of this player's window and device. `document` and `location` cannot be stood in for. */
+function page(): Forbidden[] {
+  const names = 'innerWidth innerHeight outerWidth outerHeight devicePixelRatio screen navigator localStorage sessionStorage indexedDB matchMedia prompt confirm'.split(' ');
+  return names.map((name) => ({ name, because: "is this player's own", remedy: 'Keep sizes and settings of the game in constants or in the state, and let only inputs reach step.' }));
 }
 
 function locale(): Forbidden[] {
@@ -62,6 +69,6 @@ function textAndOrder(): Forbidden[] {
   const remedy = 'Return a number: below 0, 0 for equal, above 0, such as (a, b) => a.x - b.x || a.id - b.id.';
   return [
     { name: 'Number.prototype.toString', because: 'writes a fraction in a base other than 10, where engines give other digits', remedy: 'Use base 10, or a whole number.' },
-    ...['Array.prototype.sort', 'Array.prototype.toSorted'].map((name) => ({ name, because, remedy })),
+    ...['Array.prototype.sort', 'Array.prototype.toSorted', 'TypedArray.prototype.sort', 'TypedArray.prototype.toSorted'].map((name) => ({ name, because, remedy })),
   ];
 }

@@ -104,11 +104,21 @@ class Watch {
 function postOf({ name }: Forbidden, fail: () => never): Post[] {
   const path = name.split('.');
   const key = path.pop()!;
-  const owner = path.reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], globalThis);
+  const owner = path.reduce<unknown>(memberOf, globalThis);
   if (typeof owner !== 'function' && (typeof owner !== 'object' || owner === null)) return [];
-  const original = (owner as Record<string, unknown>)[key];
+  const original = memberOf(owner, key);
   const own = Object.getOwnPropertyDescriptor(owner, key);
   const isMovable = own === undefined ? Object.isExtensible(owner) : own.configurable === true;
   if (original === undefined || !isMovable) return [];
   return [{ owner, key, standIn: { ...standIn(name, original, fail), configurable: true, enumerable: own?.enumerable ?? false } }];
+}
+
+/** Undefined, too, if it may not be looked at, as the storage of a page without an origin. All typed arrays share a class without a name. */
+function memberOf(owner: unknown, part: string): unknown {
+  if (part === 'TypedArray') return Object.getPrototypeOf(Float64Array);
+  try {
+    return (owner as Record<string, unknown> | undefined)?.[part];
+  } catch {
+    return undefined;
+  }
 }

@@ -15,7 +15,7 @@ export function standIn(name: string, original: unknown, fail: Fail): { value: u
 function functionFor(name: string, original: Method, fail: Fail): unknown {
   if (name === 'Date') return new Proxy(original, { apply: fail, construct: fail });
   if (name === 'Number.prototype.toString') return exactToString(original as ToString, fail);
-  if (/^Array\.prototype\.(sort|toSorted)$/.test(name)) return checkedSort(original as SortMethod, fail);
+  if (/^(Typed)?Array\.prototype\.(sort|toSorted)$/.test(name)) return checkedSort(original as SortMethod, fail);
   // A plain function, so that `new` reaches it too.
   return function () {
     return fail();

@@ -6,7 +6,9 @@ import { forbidNames } from './names.ts';
 const MATHS = 'acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow sin sinh tan tanh'.split(' ');
 const TIMERS = 'setTimeout setInterval setImmediate requestAnimationFrame requestIdleCallback queueMicrotask MessageChannel BroadcastChannel Worker'.split(' ');
 const LOCALE_METHODS = 'localeCompare toLocaleString toLocaleUpperCase toLocaleLowerCase toLocaleDateString toLocaleTimeString'.split(' ');
-const WORLD = 'fetch XMLHttpRequest WebSocket globalThis self window document navigator location localStorage sessionStorage process'.split(' ');
+const DATES = 'getTimezoneOffset getHours getDate getDay'.split(' ');
+const WINDOW = 'innerWidth innerHeight outerWidth outerHeight devicePixelRatio screen indexedDB matchMedia prompt confirm'.split(' ');
+const WORLD = 'fetch XMLHttpRequest WebSocket EventSource globalThis self window document navigator location localStorage sessionStorage process'.split(' ');
 
 export const noChance: Rule.RuleModule = forbidNames('chance that every machine draws anew', [
   { globals: ['Math.random', 'crypto'], because: 'gives every machine another number', remedy: "Use the match's own prng, which step is given, such as prng.float() or prng.int(6)." },
@@ -18,7 +20,7 @@ export const noInexactMaths: Rule.RuleModule = forbidNames('functions of Math th
 ]);
 
 export const noClock: Rule.RuleModule = forbidNames('clocks, dates and time zones', [
-  { globals: ['Date', 'performance', 'Temporal'], because: "asks this machine's clock or time zone", remedy: 'Count frames: step is given frame, and frame / tickRate is the time in seconds.' },
+  { globals: ['Date', 'performance', 'Temporal'], methods: DATES, because: "asks this machine's clock or time zone", remedy: 'Count frames: step is given frame, and frame / tickRate is the time in seconds.' },
 ]);
 
 export const noTimers: Rule.RuleModule = forbidNames('timers', [
@@ -32,10 +34,12 @@ export const noLocale: Rule.RuleModule = forbidNames('text that follows the lang
 export const noOutsideWorld: Rule.RuleModule = forbidNames(
   'the page, the network, the machine',
   [
+    { globals: WINDOW, because: "is this player's own", remedy: 'Keep sizes and settings of the game in constants or in the state, and let only inputs reach step.' },
     { globals: WORLD, because: 'differs between machines', remedy: 'Load before the match starts, and let only inputs reach step.' },
     { globals: ['WeakRef', 'FinalizationRegistry'], because: 'depends on when this machine frees memory', remedy: 'Keep what step needs in the state.' },
   ],
   (context) => ({
+    MetaProperty: (node) => void (node.meta.name === 'import' && context.report({ node, message: 'import.meta differs between builds and machines. Use constants of the game.' })),
     ImportDeclaration(node) {
       const from = String(node.source.value);
       if (from.startsWith('node:')) context.report({ node, message: `${from} exists on some machines only. Let only inputs reach step, and use @rollmesh/core/sim for random numbers and sums.` });
@@ -46,7 +50,7 @@ export const noOutsideWorld: Rule.RuleModule = forbidNames(
 const LATER = 'acts after the step is over, when the state is already saved';
 const AT_ONCE = 'Do the work at once: a frame must be complete when step returns.';
 
-export const noAsync: Rule.RuleModule = forbidNames('work that goes on after the step', [{ globals: ['Promise', 'Array.fromAsync'], because: LATER, remedy: AT_ONCE }], (context) => {
+export const noAsync: Rule.RuleModule = forbidNames('work that goes on after the step', [{ globals: ['Promise', 'Array.fromAsync', 'Atomics.wait', 'Atomics.waitAsync'], because: LATER, remedy: AT_ONCE }], (context) => {
   const report = (node: Rule.Node, what: string): void => context.report({ node, message: `${what} ${LATER}. ${AT_ONCE}` });
   const ifAsync = (node: Rule.Node): void => {
     if ((node as { async?: boolean }).async === true) report(node, 'An async function');
