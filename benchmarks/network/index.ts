@@ -65,7 +65,7 @@ function sweepTable(all: readonly SweepFigures[]): TableData {
   const pair = (ours: number, theirs: number): string => `${round(ours)} / ${round(theirs)}`;
   return {
     title: 'The published sweep of Fortress Rollback: ours / theirs',
-    note: 'Its parameters: delay 0, window 8, 62.5 frames a second, 4-byte inputs, payload only, per player. Theirs are the published figures, not a run of ours.',
+    note: 'Its parameters: delay 0, window 8, 62.5 frames a second, payload only, per player; its inputs (another one in each frame) and its way of jitter. Theirs are the published figures, not a run of ours. Its machines tick at the same instant, ours as displays do, which is why ours rolls back on a LAN; its packets may overtake one another; and who stalls sends less.',
     columns: ['case', 'KiB/s up', 'messages/s', 'rollbacks/100 frames', 'depth p99', 'mean lag', 'stalls/min'],
     rows: all.map(({ name, ours, theirs }) => [
       name, pair(ours.kibPerSecond, theirs.kibPerSecond), pair(ours.messagesPerSecond, theirs.messagesPerSecond), pair(ours.rollbacksPer100Frames, theirs.rollbacksPer100Frames),

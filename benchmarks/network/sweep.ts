@@ -1,11 +1,13 @@
 /**
  * The published sweep of Fortress Rollback, run with its parameters, ours beside its figures: input delay 0, window 8, 62.5 frames a
- * second, payload only. Its figures are those it publishes (`tests/simulation/baselines/sweep-v3.json`); the two were measured on two
- * different simulated networks of the same description, so small differences mean nothing.
+ * second, payload only, inputs by its own formula (another one in each frame) and jitter as its network has it (only ever later, evenly up
+ * to so many ms). Its figures are those it publishes (`tests/simulation/baselines/sweep-v3.json`). Its network lets packets overtake one
+ * another, ours keeps their order.
  */
-import { FORTRESS_SWEEP, type SimNetwork } from '@rollmesh/core/testing';
-import { chaos, WINDOW_FRAMES } from './cases.ts';
+import { ChaosGame, FORTRESS_SWEEP, type SimNetwork } from '@rollmesh/core/testing';
+import { WINDOW_FRAMES } from './cases.ts';
 import { measureLatency, type LatencyFigures } from './latency.ts';
+import type { Playable } from './match.ts';
 
 export interface Published {
   readonly kibPerSecond: number;
@@ -30,6 +32,7 @@ interface SweepCase {
   readonly name: string;
   readonly players: number;
   readonly path: keyof typeof FORTRESS_SWEEP;
+  readonly inputBytes: number;
   readonly theirs: Published;
 }
 
@@ -39,19 +42,44 @@ const published = (kibPerSecond: number, messagesPerSecond: number, rollbacksPer
   kibPerSecond, messagesPerSecond, rollbacksPer100Frames, depthP99, lagFrames, stallsPerMinute,
 });
 
-/** Its sweep also has 16 players; a rollback session of ours has at most 8 slots. */
-export const SWEEP_CASES: readonly SweepCase[] = [
-  { name: '2 players, LAN', players: 2, path: 'lan', theirs: published(4.73, 135.8, 0.1, 1, 1.0, 0) },
-  { name: '2 players, Wi-Fi', players: 2, path: 'wifi', theirs: published(5.24, 132.5, 66.6, 4, 2.6, 0) },
-  { name: '2 players, mobile', players: 2, path: 'mobile', theirs: published(5.86, 127.0, 71.1, 7, 4.3, 15) },
-  { name: '4 players, Wi-Fi', players: 4, path: 'wifi', theirs: published(17.78, 388.6, 97.2, 4, 6.1, 69) },
-  { name: '4 players, severe', players: 4, path: 'severe', theirs: published(6.95, NaN, 119.5, 6, 6.7, 2064) },
+/** Both widths of its inputs: in all but their bytes its figures are the same for both. */
+const row = (name: string, players: number, path: SweepCase['path'], theirs: Published, wideKibPerSecond: number): SweepCase[] => [
+  { name, players, path, inputBytes: 4, theirs },
+  { name: `${name}, 32-byte inputs`, players, path, inputBytes: 32, theirs: { ...theirs, kibPerSecond: wideKibPerSecond } },
 ];
 
-export function measureSweep({ name, players, path, theirs }: SweepCase, seconds: number, seed: number): SweepFigures {
+/** Its sweep also has 16 players; a rollback session of ours has at most 8 slots. */
+export const SWEEP_CASES: readonly SweepCase[] = [
+  ...row('2 players, LAN', 2, 'lan', published(4.73, 135.8, 0.1, 1, 1.0, 0), 8.05),
+  ...row('2 players, Wi-Fi', 2, 'wifi', published(5.24, 132.5, 66.6, 4, 2.6, 0), 13.45),
+  ...row('2 players, mobile', 2, 'mobile', published(5.86, 127.0, 71.1, 7, 4.3, 15), 19.73),
+  ...row('4 players, Wi-Fi', 4, 'wifi', published(17.78, 388.6, 97.2, 4, 6.1, 69), 41.9),
+  ...row('4 players, severe', 4, 'severe', published(6.95, 142.3, 119.5, 6, 6.7, 2064), 17.79),
+];
+
+/** Its players: a number that grows by 31 a frame, and in wide inputs seven more words that are made of it. None is ever as it was before. */
+export function sweepPlayers(seed: number, inputBytes: number): Playable {
+  return {
+    newGame: (slots) => new ChaosGame({ slots, inputBytes, seed }),
+    inputBytes,
+    tickRate: TICK_RATE,
+    press(slot, frame, into, offset = 0) {
+      const first = (frame * 31 + slot * 7 + 1) >>> 0;
+      const view = new DataView(into.buffer, into.byteOffset + offset, inputBytes);
+      view.setUint32(0, first, true);
+      for (let word = 1; word < inputBytes / 4; word++) view.setUint32(word * 4, (((first << word) | (first >>> (32 - word))) + frame * 17 + slot * 97 + word * 0x9e37) >>> 0, true);
+    },
+  };
+}
+
+/** Its jitter only ever adds, evenly from 0 to `jitterMs`; ours goes as far either way. */
+export function sweepWeather(path: SweepCase['path']): (network: SimNetwork) => void {
   const { rttMs, jitterMs, loss } = FORTRESS_SWEEP[path];
-  const weather = (network: SimNetwork): void => network.everywhere({ delayMs: rttMs / 2, jitter: jitterMs, loss });
-  const figures = measureLatency({ network: name, players, delay: 0, windowFrames: WINDOW_FRAMES, seconds, seed }, chaos(seed, TICK_RATE, 4), weather);
+  return (network) => network.everywhere({ delayMs: rttMs / 2 + jitterMs / 2, jitter: jitterMs / 2, loss });
+}
+
+export function measureSweep({ name, players, path, inputBytes, theirs }: SweepCase, seconds: number, seed: number): SweepFigures {
+  const figures = measureLatency({ network: name, players, delay: 0, windowFrames: WINDOW_FRAMES, seconds, seed }, sweepPlayers(seed, inputBytes), sweepWeather(path));
   return { name, players, theirs, ours: asPublished(figures), wrong: figures.wrong };
 }
 

@@ -11,6 +11,7 @@ import { entropyBits } from '../network/entropy.ts';
 import { chaos } from '../network/cases.ts';
 import { measureLatency } from '../network/latency.ts';
 import type { Playable } from '../network/match.ts';
+import { measureSweep, SWEEP_CASES, sweepPlayers, sweepWeather } from '../network/sweep.ts';
 
 jest.setTimeout(60_000); // only for machines that are very busy
 
@@ -194,5 +195,28 @@ describe('latency', () => {
       },
     };
     expect(measureLatency(latencyCase, planted, calm(20)).wrong).toContain('peer 1');
+  });
+});
+
+describe('the published sweep', () => {
+  test('is played with its inputs: another one in each frame, by its formula', () => {
+    const { press } = sweepPlayers(1, 32);
+    const row = new Uint8Array(40);
+    press(1, 2, row, 4);
+    const words = new DataView(row.buffer);
+    expect([words.getUint32(0, true), words.getUint32(4, true), words.getUint32(8, true)]).toEqual([0, 70, 140 + 34 + 97 + 0x9e37]);
+  });
+
+  test('has its jitter, which makes ways longer and never shorter', () => {
+    let told = {};
+    sweepWeather('wifi')({ everywhere: (conditions: object) => void (told = conditions) } as unknown as SimNetwork);
+    expect(told).toEqual({ delayMs: 35, jitter: 10, loss: 0.01 });
+  });
+
+  test('with players who never hold a key rolls back about as often as it does, so that the bytes beside it are of the same work', () => {
+    const { ours, theirs, wrong } = measureSweep(SWEEP_CASES.find(({ name }) => name === '2 players, Wi-Fi')!, 10, 1);
+    expect(wrong).toBeUndefined();
+    expect(ours.rollbacksPer100Frames).toBeGreaterThan(0.8 * theirs.rollbacksPer100Frames);
+    expect(Math.abs(ours.lagFrames - theirs.lagFrames)).toBeLessThan(0.6);
   });
 });
