@@ -164,10 +164,14 @@ describe('a name that was never declared', () => {
     const run = gameOf(step as never).start({ seed: SEED, slots: 1, around: guard() });
     return () => run.step(NO_INPUT);
   };
-  test.each<[string, (state: Record<string, number>, inputs: Record<string, Record<string, boolean>>[]) => unknown, string]>([
+  test.each<[string, (state: Record<string, number>, inputs: Record<string, Record<string, boolean>>[], context?: never) => unknown, string]>([
     ['read in the state', (state) => state.frame, 'There is no state field "frame". Did you mean "frames"?'],
     ['written in the state', (state) => (state.spede = 1), 'There is no state field "spede". Did you mean "speed"?'],
     ['of an input', (_state, inputs) => inputs[0]!.jump, 'There is no input "jump". It has: go, pressed, released.'],
+    ['of the context', (_state, _inputs, context?: Record<string, number>) => context!.dt, 'There is no word of the context "dt". It has: frame, slots, bots, prng, emit, present, gone.'],
+    ['of prng', (_state, _inputs, context?: { prng: Record<string, () => void> }) => void context!.prng.random!(), 'There is no function of prng "random".'],
+    ['of a pool', (state) => void (state.shots as unknown as unknown[]).push(1), 'There is no field or function of a pool "push". It has: capacity, count,'],
+    ['of a vector', (state) => ((state.ball as unknown as { z: number }).z = 1), 'There is no part of a vec2 "z". It has: x, y.'],
     ['of a button that is pressed', (_state, inputs) => inputs[0]!.pressed!['goo' as never], 'There is no button "goo". Did you mean "go"?'],
   ])('is told when it is %s', (_where, step, sentence) => {
     expect(played(step as never)).toThrow(sentence);

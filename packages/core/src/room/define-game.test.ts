@@ -177,6 +177,11 @@ describe('a match of a declared game', () => {
     expect(() => defineGame({ name: 'a', input: { up: 'button' }, state: { n: u8() }, init: () => later(), step() {} }).start({ seed: SEED, slots: 1 })).toThrow(/init is async/);
   });
 
+  test('a step that returns a new state, as reducers do, is told', () => {
+    const reducer = defineGame({ name: 'a', input: { up: 'button' }, state: { n: u8() }, step: (state) => ({ n: state.n + 1 }) });
+    expect(() => stepOf(reducer.start({ seed: SEED, slots: 1 }), reducer, 0, [{}])).toThrow(/step returned an object. Write into the state/);
+  });
+
   test('inspect shows the state by name', () => {
     const run = started();
     stepOf(run, game, 0, [{ left: true }, {}]);
@@ -228,6 +233,7 @@ describe('a declaration', () => {
     ['an async init', { ...good, init: async () => undefined }, /init is async. Make it a plain function/],
     ['an event with the name of one of the room', { ...good, events: { ended: 'final' } }, /"ended" has the name of one of the room's own/],
     ['a state that is no layout', { ...good, state: undefined }, /not a layout/],
+    ['a field maker that was not called', { ...good, state: { n: u8 } }, /"n" is a function, not a field. Make it with f64\(\)/],
     ['no input', { ...good, input: {} }, /The input has no fields/],
   ])('%s is told in one sentence with the remedy', (_what, options, sentence) => {
     expect(() => defineGame(options as typeof good & { input: { up: 'button' } })).toThrow(RollmeshError);

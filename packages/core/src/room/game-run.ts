@@ -21,7 +21,7 @@ import { botsOfSeed } from './bots.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
 import { whole } from './game-options.ts';
-import { tellMissing } from './missing-names.ts';
+import { tellAllMissing } from './missing-names.ts';
 import { checkDone } from './plain-function.ts';
 import type { AroundStep, Game, GameOptions, GameRun, StartOptions, StateView, StepContext } from './game.ts';
 
@@ -82,13 +82,13 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
     this.state = compiled.bind(buffer);
     this.#inputBefore = new Uint8Array(buffer, compiled.state.byPath.get(INPUT_FIELD)!.byteOffset, compiled.input.width * this.slots);
     this.#reader = new InputReader<I>(compiled.input, this.slots, this.#inputBefore);
-    if (options.around !== undefined) this.#tellMissing();
     const prngAt = compiled.state.byPath.get(PRNG_FIELD)!.byteOffset / 4;
     // Mixed first: seeds that differ in one bit, as counters do, must not give related matches.
     const prng = new Prng(words, prngAt).seed(...mixWords(checkedSeed(options.seed)));
     const bots = botsOfSeed(options.seed, this.slots);
     this.effects = new EffectLog(compiled.modes);
     this.#context = new Context<E>(this.slots, bots, prng, this.effects.emit as Emit<E>);
+    if (options.around !== undefined) tellAllMissing(compiled.state.layout, compiled.input, this.state, this.#reader.inputs[0], this.#context);
     checkDone('init', compiled.init?.(this.state, { slots: this.slots, bots, prng }));
   }
 
@@ -166,16 +166,10 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
   // Every step goes through here, whoever wraps it.
   readonly #callStep = (): void => {
     const result: unknown = this.#compiled.step(this.state, this.#reader.inputs, this.#context);
-    if (result !== undefined) checkDone('step', result);
+    if (result === undefined) return;
+    checkDone('step', result);
+    if (typeof result === 'object' && result !== this.state) throw new RollmeshError('bad-option', 'step returned an object.', 'Write into the state that step is given, such as state.x[0] += 1: what it returns is not looked at.');
   };
-
-  #tellMissing(): void {
-    const { state, input } = this.#compiled;
-    const [slot] = this.#reader.inputs;
-    tellMissing(this.state, 'state field', Object.keys(state.layout));
-    tellMissing(slot, 'input', [...input.byName.keys(), 'pressed', 'released']);
-    for (const edges of [slot.pressed, slot.released]) tellMissing(edges, 'button', input.places.filter(({ kind }) => kind !== 'axis').map(({ name }) => name));
-  }
 
   #outsideStep(): void {
     if (this.#stepping) throw new RollmeshError('reentrant', 'The simulation was driven from inside its own step.', 'Save, load, restore and step only from outside.');

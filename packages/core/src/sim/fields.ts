@@ -167,6 +167,7 @@ export function bytes(count: number): BytesField {
  * column: `state.shots.x[i]`. See `Pool` for adding, removing and going through them.
  */
 export function pool<F extends PoolFields>(capacity: number, fields: F): PoolField<F> {
+  if (typeof fields !== 'object' || fields === null) throw new RollmeshError('bad-layout', 'A pool has no fields.', 'Give them after its length, such as pool(32, { x: f64(), y: f64() }).');
   return { type: 'pool', capacity: checkedCount('pool', capacity), fields };
 }
 

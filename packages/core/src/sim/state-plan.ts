@@ -82,7 +82,7 @@ function columnsOf(name: string, field: StateLayout[string]): Unplaced[] {
     case 'vec2-array': return [column(`${name}.x`, 'f64', field.count), column(`${name}.y`, 'f64', field.count)];
     case 'pool': return [column(`${name}.count`, 'u32'), column(`${name}.has`, 'bit', field.capacity), ...poolColumnsOf(name, field)];
     default:
-      throw new RollmeshError('bad-layout', `The state field "${name}" is ${String(field)}, not a field.`, 'Make it with f64(), u8(8), bool(), vec2(), bytes(64), pool(32, {...}) or their kin.');
+      throw new RollmeshError('bad-layout', `The state field "${name}" is ${typeof field === 'function' ? 'a function' : String(field)}, not a field.`, 'Make it with f64(), u8(8), bool(), vec2(), bytes(64), pool(32, {...}) or their kin.');
   }
 }
 
