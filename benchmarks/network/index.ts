@@ -38,7 +38,7 @@ export const network: Tier<NetworkData> = {
 };
 
 export function latencyTables(all: readonly LatencyFigures[]): TableData[] {
-  const name = (f: LatencyFigures): string => `${nameOf(f)}${f.delay === 'auto' ? ` (${f.delayFrames})` : ''}`;
+  const name = (f: LatencyFigures): string => `${nameOf(f)}${f.delay === 'auto' ? ` (${spanOf(f)})` : ''}`;
   return [
     {
       title: 'Latency',
@@ -59,6 +59,11 @@ export function latencyTables(all: readonly LatencyFigures[]): TableData[] {
       ]),
     },
   ];
+}
+
+/** Where an automatic delay began and where it ended. */
+function spanOf({ delayFrames, lastDelayFrames }: Pick<LatencyFigures, 'delayFrames' | 'lastDelayFrames'>): string {
+  return delayFrames === lastDelayFrames ? String(delayFrames) : `${delayFrames} to ${lastDelayFrames}`;
 }
 
 function sweepTable(all: readonly SweepFigures[]): TableData {

@@ -13,7 +13,7 @@ export interface LatencyCase {
   /** What the network is called: a profile of ours, or a name for `weather`. */
   readonly network: string;
   readonly players: number;
-  /** 'auto': what a room would choose from the round trip of the farthest player. */
+  /** 'auto': as in a room, chosen from the round trip of the farthest player, then following how early inputs arrive. */
   readonly delay: number | 'auto';
   /** 0 is lockstep. */
   readonly windowFrames: number;
@@ -22,7 +22,9 @@ export interface LatencyCase {
 }
 
 export interface LatencyFigures extends LatencyCase {
+  /** When it began, and at the end on the machine that then had the longest: 'auto' moves it. */
   readonly delayFrames: number;
+  readonly lastDelayFrames: number;
   readonly toConfirmationMs: Summary;
   readonly toOtherScreenMs: Summary;
   /** At the quantiles of `CURVE_AT`. */
@@ -66,17 +68,18 @@ export function measureLatency(latencyCase: LatencyCase, playable: Playable, wea
   const delayFrames = latencyCase.delay === 'auto' ? autoDelay(latencyCase, playable, sky) : latencyCase.delay;
   const probe = new Probe(latencyCase, playable);
   const { players, windowFrames, seed } = latencyCase;
-  const match = new BenchMatch({ playable, players, delayFrames, windowFrames, seed, weather: sky, checkEveryFrames, afterTick: (machine) => probe.ticked(machine) });
+  const match = new BenchMatch({ playable, players, delayFrames, autoDelay: latencyCase.delay === 'auto', windowFrames, seed, weather: sky, checkEveryFrames, afterTick: (machine) => probe.ticked(machine) });
   probe.attach(match);
   match.clock.runUntil(WARM_UP_MS);
   probe.begin();
   match.clock.runUntil(WARM_UP_MS + latencyCase.seconds * 1000);
   probe.end();
   match.clock.runUntil(WARM_UP_MS + latencyCase.seconds * 1000 + ANSWERS_MS);
-  return { ...latencyCase, delayFrames, ...probe.figures(), ...checked(match) };
+  const lastDelayFrames = Math.max(...match.machines.map(({ session }) => session.delayFrames));
+  return { ...latencyCase, delayFrames, lastDelayFrames, ...probe.figures(), ...checked(match) };
 }
 
-/** The rule of a room: half the farthest round trip in frames, less one, from 1 to 4; measured in a match of two seconds before. */
+/** With what a room begins: half the farthest round trip in frames, less one, from 1 to 4; measured in a match of two seconds before. */
 function autoDelay({ players, windowFrames, seed }: LatencyCase, playable: Playable, weather: Weather): number {
   const match = new BenchMatch({ playable, players, delayFrames: 2, windowFrames, seed, weather, checkEveryFrames: 600 });
   match.clock.runUntil(2000);
@@ -242,7 +245,7 @@ class Probe {
     return unanswered;
   }
 
-  figures(): Omit<LatencyFigures, keyof LatencyCase | 'delayFrames' | 'checkedStates' | 'wrong'> {
+  figures(): Omit<LatencyFigures, keyof LatencyCase | 'delayFrames' | 'lastDelayFrames' | 'checkedStates' | 'wrong'> {
     const { players, seconds } = this.latencyCase;
     const unanswered = this.addUnanswered();
     const total = (key: keyof Counts): number => this.counted.reduce((sum, [before, after]) => sum + after[key] - before[key], 0);

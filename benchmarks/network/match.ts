@@ -1,8 +1,10 @@
 /**
  * A whole match of any simulation on the virtual clock: one session per machine, each ticking by its own clock, with what was
- * pressed a pure function of slot and frame. Afterwards every confirmed frame is held against the offline simulation.
+ * pressed a pure function of slot and frame
+ * (of the frame that it is pressed for: a delay that changes holds it longer, or leaves some out). Afterwards every confirmed frame is held against the offline simulation.
  */
 import { RollbackSession, type Simulation } from '@rollmesh/core';
+import { AutoDelay } from '../../packages/core/src/session/auto-delay.ts';
 import { offlineChecksums, SimNetwork, VirtualClock, type SimNode } from '@rollmesh/core/testing';
 
 /** What is played. */
@@ -22,6 +24,8 @@ export interface MatchOptions {
   readonly playable: Playable;
   readonly players: number;
   readonly delayFrames: number;
+  /** Each machine's delay follows how early its inputs reach the others, as that of a room does; `delayFrames` is where it begins. */
+  readonly autoDelay?: boolean;
   readonly windowFrames: number;
   readonly seed: number;
   /** Gives the paths their weather. */
@@ -38,13 +42,19 @@ const NEVER_BENCH_MS = 60_000;
 const MOST_OWED = 6;
 /** A whole tick, less what sums of fractions lose. */
 const DUE = 1 - 1e-6;
+/** How often a room looks at its delay. */
+const DELAY_EVERY_MS = 250;
 /** No two displays run at the same rate, so their phases wander through one another: by so much from one to the next. */
 const DISPLAY_DRIFT = 0.0007;
 
 export class Machine {
   /** `sums[i]` is the confirmed state before frame `(i + 1) * checkEveryFrames`. */
   readonly sums: number[] = [];
+  /** By frame: what this machine really played, written down as its session took it. */
+  readonly played: Uint8Array[] = [];
   private readonly input: Uint8Array;
+  private readonly autoDelay: AutoDelay | undefined;
+  private nextDelayMs = 0;
   private lastMs = -1;
   private owed = 0;
 
@@ -56,6 +66,9 @@ export class Machine {
     private readonly options: MatchOptions,
   ) {
     this.input = new Uint8Array(options.playable.inputBytes);
+    this.autoDelay = options.autoDelay === true ? new AutoDelay() : undefined;
+    // Nobody can have pressed anything before the delay has passed.
+    for (let frame = 0; frame <= session.receivedFrame(peer); frame++) this.played.push(this.input.slice());
   }
 
   display(): void {
@@ -72,9 +85,11 @@ export class Machine {
 
   private tick(nowMs: number): void {
     const { session, options } = this;
+    if (nowMs >= this.nextDelayMs) this.adjustDelay(nowMs);
     options.playable.press(this.peer, session.currentFrame + session.delayFrames, this.input);
     session.setInput(0, this.input);
     session.tick(nowMs);
+    while (this.played.length <= session.receivedFrame(this.peer)) this.played.push(this.input.slice());
     options.playable.settle?.(this.game, session.currentFrame, session.finalFrame);
     for (;;) {
       const sum = session.checksumAt((this.sums.length + 1) * options.checkEveryFrames);
@@ -82,6 +97,14 @@ export class Machine {
       this.sums.push(sum);
     }
     options.afterTick?.(this);
+  }
+
+  private adjustDelay(nowMs: number): void {
+    this.nextDelayMs = nowMs + DELAY_EVERY_MS;
+    const { session, autoDelay } = this;
+    if (autoDelay === undefined) return;
+    const delayFrames = autoDelay.next(nowMs, session.delayFrames, session.worstMarginFrames);
+    if (delayFrames !== session.delayFrames) session.delayFrames = delayFrames;
   }
 
   /** How far it has played, with the part of the frame that has passed since its last tick. */
@@ -127,14 +150,14 @@ export class BenchMatch {
 
   /** How many confirmed states were checked, and the first frame before which one differs from the offline simulation. */
   check(): { readonly checked: number; readonly wrong: { readonly peer: number; readonly frame: number } | undefined } {
-    const { playable, players, delayFrames, checkEveryFrames } = this.options;
+    const { playable, players, checkEveryFrames } = this.options;
     const checks = Math.max(...this.machines.map(({ sums }) => sums.length));
     const truth = offlineChecksums(playable.newGame(players), {
       slots: players,
       inputBytes: playable.inputBytes,
       frames: checks * checkEveryFrames,
       inputAt: (slot, frame, into, offset) => {
-        if (frame >= delayFrames) playable.press(slot, frame, into, offset);
+        into.set(this.machines[slot]!.played[frame]!, offset);
       },
     });
     let checked = 0;

@@ -183,6 +183,14 @@ describe('latency', () => {
     expect(toOtherScreenMs.max).toBeGreaterThan(6000);
   });
 
+  test('an automatic delay follows the network, as that of a room does, and every state is still right', () => {
+    const { delayFrames, lastDelayFrames, wrong, checkedStates } = measureLatency({ ...latencyCase, network: 'hostile', delay: 'auto' }, chaos(3));
+    expect(delayFrames).toBe(4);
+    expect(lastDelayFrames).toBeGreaterThan(4);
+    expect(wrong).toBeUndefined();
+    expect(checkedStates).toBeGreaterThan(500);
+  });
+
   test('a game that computes something else on one machine is found wrong', () => {
     let machines = 0;
     const base = chaos(3);

@@ -36,7 +36,7 @@ function groupsOf(all: readonly LatencyFigures[]): Group[] {
   const favourite = rollback.some(({ network }) => network === 'home-wifi') ? 'home-wifi' : usual.network;
   const groups: Group[] = [
     { name: 'Networks', cases: rollback.filter(({ players, delay }) => players === fewest && delay === usual.delay), label: ({ network }) => network },
-    { name: 'Input delay', cases: rollback.filter(({ players, network }) => players === fewest && network === favourite), label: ({ delay, delayFrames }) => (delay === 'auto' ? `auto (${delayFrames})` : `delay ${delay}`) },
+    { name: 'Input delay', cases: rollback.filter(({ players, network }) => players === fewest && network === favourite), label: (each) => (each.delay === 'auto' ? `auto (${spanOf(each)})` : `delay ${each.delay}`) },
     { name: 'Players', cases: rollback.filter(({ network, delay }) => network === favourite && delay === usual.delay), label: ({ players }) => `${players} players` },
     {
       name: 'Rollback or lockstep',
@@ -45,6 +45,11 @@ function groupsOf(all: readonly LatencyFigures[]): Group[] {
     },
   ];
   return groups.filter(({ cases }, i) => i === 0 || cases.length > 1).map((group) => ({ ...group, cases: group.cases.slice(0, 8) }));
+}
+
+/** Where an automatic delay began and where it ended. */
+function spanOf({ delayFrames, lastDelayFrames }: LatencyFigures): string {
+  return delayFrames === lastDelayFrames ? String(delayFrames) : `${delayFrames} to ${lastDelayFrames}`;
 }
 
 function latencyCard(groups: readonly Group[]): HTMLElement {
