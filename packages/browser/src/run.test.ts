@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { defineGame, f64, openRoom, type Room, type TransportFactory } from '@rollmesh/core';
+import { defineGame, f64, loopback, openRoom, type Room, type TransportFactory } from '@rollmesh/core';
 import { SimNetwork, VirtualClock } from '@rollmesh/core/testing';
 import { FakePage } from '../test/fake-page.ts';
 import { run, type DrawView } from './run.ts';
@@ -103,6 +103,23 @@ describe('run', () => {
     expect(seats[0]!.shown.length).toBe(drawn);
     expect(seats[0]!.page.waiting).toBe(0);
   });
+});
+
+test.each<[string, unknown, unknown, string]>([
+  ['a room that nobody waited for', Promise.resolve(), { input: () => ({}) }, 'run was given no room. Give it what openRoom resolves to: run(await openRoom(...)'],
+  ['no options', { tick() {} }, undefined, 'run was given no options.'],
+  ['an option that it does not have', { tick() {} }, { input: () => ({}), onDraw() {} }, 'run has no option "onDraw". It has: input, smooth, draw,'],
+  ['what is pressed, asked once', { tick() {} }, { input: { left: true } }, 'input is not a function. Give one that returns what is pressed'],
+  ['a picture instead of a function', { tick() {} }, { input: () => ({}), draw: {} }, 'draw is not a function.'],
+])('%s is told in one sentence with the remedy', (_what, room, options, sentence) => {
+  expect(() => run(room as never, options as never)).toThrow(sentence);
+});
+
+test('an input that forgets to return is told', async () => {
+  const clock = new VirtualClock();
+  const room = await openRoom(game, { transport: loopback(), autoStart: 1 });
+  run(room, { input: (() => undefined) as never, host: new FakePage(clock, 60) });
+  expect(() => clock.runFor(1000)).toThrow('input returned undefined. Return what is pressed');
 });
 
 test('a misspelt smooth field does not compile', () => {

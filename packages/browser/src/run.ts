@@ -3,7 +3,7 @@
  * hidden page plays on with neutral input, so nobody else waits for it. Fields named in `smooth` are drawn between two
  * frames, and corrections of a rollback fade instead of jumping.
  */
-import type { AnyGame, GameInput, GameState, Room, RoomView } from '@rollmesh/core';
+import { RollmeshError, type AnyGame, type GameInput, type GameState, type Room, type RoomView } from '@rollmesh/core';
 import type { Shown, SmoothFields, SmoothPath } from './smooth-paths.ts';
 import { Smoother } from './smoother.ts';
 import { startTicker, type PageChange, type PageHost } from './ticker.ts';
@@ -28,11 +28,12 @@ export interface RunOptions<G extends AnyGame, K extends SmoothPath<GameState<G>
   host?: PageHost;
 }
 
-/** Drives `room` until the returned function is called or the room closes. */
+/** Drives `room` until the returned function is called or the room closes. Throws `bad-option` for options that it does not have. */
 export function run<G extends AnyGame, K extends SmoothPath<GameState<G>> = never>(room: Room<G>, options: RunOptions<G, K>): () => void {
+  checkRun(room, options);
   const views = new DrawViews(room, options.smooth);
   const press = (neutral: boolean): void => {
-    for (let seat = 0; seat < room.localSlots.length; seat++) room.setInput(seat, neutral ? ({} as GameInput<G>) : options.input(seat));
+    for (let seat = 0; seat < room.localSlots.length; seat++) room.setInput(seat, neutral ? ({} as GameInput<G>) : pressedOf(options.input(seat)));
   };
   const visible = (nowMs: number): void => {
     press(false);
@@ -47,6 +48,24 @@ export function run<G extends AnyGame, K extends SmoothPath<GameState<G>> = neve
   const stop = startTicker(visible, hidden, (change) => options.page?.(change), options.host);
   room.on('closed', stop);
   return stop;
+}
+
+function pressedOf<T>(values: T): T {
+  if (typeof values === 'object' && values !== null) return values;
+  throw new RollmeshError('bad-input', `input returned ${String(values)}.`, 'Return what is pressed, such as input: () => keys.read(), or {} for nothing.');
+}
+
+const KNOWN = ['input', 'smooth', 'draw', 'idle', 'page', 'host'];
+
+function checkRun(room: unknown, options: unknown): void {
+  const wrong = (problem: string, remedy: string): RollmeshError => new RollmeshError('bad-option', problem, remedy);
+  if (typeof (room as Room<AnyGame> | null)?.tick !== 'function') throw wrong('run was given no room.', 'Give it what openRoom resolves to: run(await openRoom(...), { input, draw }).');
+  if (typeof options !== 'object' || options === null) throw wrong('run was given no options.', 'Give it { input, draw }.');
+  for (const [name, value] of Object.entries(options)) {
+    if (!KNOWN.includes(name)) throw wrong(`run has no option "${name}".`, `It has: ${KNOWN.join(', ')}.`);
+    if (['draw', 'idle', 'page'].includes(name) && value !== undefined && typeof value !== 'function') throw wrong(`${name} is not a function.`, 'Give a function, or leave it out.');
+  }
+  if (typeof (options as { input?: unknown }).input !== 'function') throw wrong('input is not a function.', 'Give one that returns what is pressed, such as input: () => keys.read().');
 }
 
 /** The view of each drawing, with its smooth fields. Made anew for each match, for its fields live in that match's state. */
