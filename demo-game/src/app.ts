@@ -172,7 +172,7 @@ export class App {
   // --- menus
 
   private openMenu(): void {
-    if (this.isPlaying) this.menus.openMenu(this.screen === 'playing' ? this.room : undefined);
+    if (this.isPlaying) this.menus.openMenu(this.screen === 'playing' ? this.room : undefined, this.picture.lateAtOnce);
   }
 
   private profileChanged(what: string): void {
@@ -230,6 +230,7 @@ export class App {
     this.options.recorder?.event(event.name, event.undone);
     if (!this.again.isOpen && (!this.again.isInstant || HEARD_THROUGH.includes(event.name))) this.picture.hear(event);
     if (event.name === 'rematch') this.hands.clearVotes();
+    if (event.name === 'late' && !event.undone) this.toasts.show((event.data as { atOnce: boolean }).atOnce ? 'Who comes late plays at once from now on.' : 'Who comes late waits for the next round.');
     if (event.name === 'quit' && this.screen === 'practice') this.showHome();
     if (event.name === 'hit' && !event.undone) this.feel(event.data as { to: number; power: number; strike: boolean });
   }

@@ -8,6 +8,8 @@ import type { ShoveOff } from './sim/shove-off.ts';
 
 export type Press = GameInput<ShoveOff>;
 export const NO_PRESS: Press = {};
+/** What is pressed in a frame that is not played counts for nothing: a wish is held for as long as a hitch may last. */
+const LATE_READINGS = 20;
 
 const LEFT_HAND = {
   x: { less: ['KeyA', 'PadLX-', 'PadLeft', 'StickX-'], more: ['KeyD', 'PadLX+', 'PadRight', 'StickX+'] },
@@ -35,6 +37,8 @@ export class Hands {
   /** Set for a moment by the buttons of the result. */
   private votes: { again: boolean; quit: boolean } = { again: false, quit: false };
   private wished = -1;
+  /** Whether late arrivals are to come in at once, for as many more readings as the game needs to hear it. */
+  private late = { atOnce: false, readings: 0 };
   private rumbles = true;
 
   constructor(root: HTMLElement) {
@@ -63,7 +67,15 @@ export class Hands {
   read(seat: number, seats: number): Press {
     const { x, y, dash } = this.controls.read(seat, seats);
     const wish = seat === 0 ? this.wished : -1;
-    return { x, y, dash, again: seat === 0 && this.votes.again, quit: seat === 0 && this.votes.quit, next1: wish === 0, next2: wish === 1, next3: wish === 2 };
+    const late = seat === 0 && this.late.readings > 0;
+    if (late) this.late.readings -= 1;
+    const { atOnce } = this.late;
+    return { x, y, dash, again: seat === 0 && this.votes.again, quit: seat === 0 && this.votes.quit, next1: wish === 0, next2: wish === 1, next3: wish === 2, lateNow: late && atOnce, lateNext: late && !atOnce };
+  }
+
+  /** Says to all machines whether late arrivals come in at once. */
+  letIn(atOnce: boolean): void {
+    this.late = { atOnce, readings: LATE_READINGS };
   }
 
   vote(what: 'again' | 'quit'): void {

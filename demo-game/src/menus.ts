@@ -33,12 +33,13 @@ export class Menus {
     this.dialog?.close();
   }
 
-  /** The menu of a match; without a room there is nobody to pause for or to greet. */
-  openMenu(room: GameRoom | undefined): void {
+  /** The menu of a match; without a room there is nobody to pause for, to greet or to come late. `atOnce`: how it is with who comes late. */
+  openMenu(room: GameRoom | undefined, atOnce: boolean): void {
     if (this.isOpen) return;
     this.dialog = openMenu({
       pause: room === undefined ? undefined : () => room.pause(true),
       emote: room === undefined ? undefined : (sign) => room.emote(sign),
+      late: room === undefined ? undefined : { atOnce, choose: (now) => this.places.hands.letIn(now) },
       settings: () => this.openSettings(false),
       leave: () => this.places.leave(),
       closed: () => (this.dialog = undefined),

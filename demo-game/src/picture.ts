@@ -41,6 +41,8 @@ export class Picture {
   /** The match of the others is in front, the lobby away. */
   private watches = false;
   private netLineMs = 0;
+  /** Whether late arrivals come in at once, as the players of the match in front set it. */
+  lateAtOnce = false;
 
   constructor(private readonly places: PicturePlaces) {}
 
@@ -126,6 +128,7 @@ export class Picture {
   }
 
   drawRoom(room: GameRoom, view: MatchView, nowMs: number): void {
+    this.lateAtOnce = view.state.lateIn === 1;
     this.draw(view, nowMs);
     if (nowMs - this.netLineMs < NET_LINE_MS) return;
     this.netLineMs = nowMs;

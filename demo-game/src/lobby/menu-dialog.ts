@@ -6,6 +6,8 @@ export interface MenuWays {
   pause: (() => void) | undefined;
   /** Shows a quick sign to everybody; undefined where nobody would see it. */
   emote: ((sign: string) => void) | undefined;
+  /** Whether who comes late plays at once, for all; undefined where nobody comes. */
+  late: { readonly atOnce: boolean; choose(atOnce: boolean): void } | undefined;
   settings(): void;
   leave(): void;
   closed(): void;
@@ -19,7 +21,7 @@ export function openMenu(ways: MenuWays): HTMLDialogElement {
     dialog.addEventListener('close', action, { once: true });
     dialog.close();
   };
-  const { pause, emote } = ways;
+  const { pause, emote, late } = ways;
   const signs = emote === undefined ? [] : [el('div', { class: 'signs', role: 'group', 'aria-label': 'Quick signs' }, ...SIGNS.map((sign, i) => el('button', { title: `Key ${i + 1}`, click: then(() => emote(sign)) }, sign)))];
   const dialog = el(
     'dialog',
@@ -33,9 +35,15 @@ export function openMenu(ways: MenuWays): HTMLDialogElement {
       el('button', { id: 'menu-settings', click: then(() => ways.settings()) }, icon('gear'), 'Settings'),
       el('button', { id: 'menu-leave', click: then(() => ways.leave()) }, icon('leave'), 'Leave'),
     ),
+    ...(late === undefined ? [] : [lateChoice(late)]),
     ...signs,
   );
   return showDialog(dialog, () => ways.closed());
+}
+
+function lateChoice({ atOnce, choose }: NonNullable<MenuWays['late']>): HTMLElement {
+  const box = el('input', { type: 'checkbox', id: 'menu-late', checked: atOnce, change: () => choose(box.checked) });
+  return el('label', { class: 'check' }, box, el('span', {}, 'Late arrivals play at once', el('small', {}, 'Else from the next round. For everybody in this match.')));
 }
 
 /** Opens `dialog` over everything; it is removed when it closes. A click beside it closes it. */

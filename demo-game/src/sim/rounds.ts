@@ -3,6 +3,7 @@ import { hearWishes, turnAgenda } from './agenda.ts';
 import { crownWinner, layCrown } from './crown.ts';
 import { FLOOR, TILES } from './floor.ts';
 import { isIn, stand } from './bodies.ts';
+import { hearLate, letIn, nobodyIsLate } from './late.ts';
 import * as rules from './rules.ts';
 import { freeze, holds, planFloor } from './shrink.ts';
 import { Mode, Phase, type Context, type Inputs, type State } from './state.ts';
@@ -49,6 +50,7 @@ function startRound(state: State, prng: Luck): void {
   enter(state, Phase.countdown);
   state.backAt.fill(0);
   state.worn.fill(0);
+  nobodyIsLate(state);
   planFloor(state, prng, state.round === 1);
   let count = 0;
   for (let tile = 0; tile < TILES; tile += 1) {
@@ -80,6 +82,8 @@ export function advance(state: State, inputs: Inputs, context: Context): void {
   if (context.frame === 0 && context.slots > 1 && bodiesFor(context) < state.bodies) startMatch(state, bodiesFor(context), context.prng);
   state.clock = Math.min(65_000, state.clock + 1);
   hearWishes(state, inputs, context);
+  hearLate(state, inputs, context);
+  letIn(state, context);
   switch (state.phase) {
     case Phase.countdown:
       if (state.clock >= (state.round === 1 ? rules.COUNTDOWN_FRAMES : rules.NEXT_COUNTDOWN_FRAMES)) enter(state, Phase.playing);

@@ -5,7 +5,7 @@
 
 /** Names the game to other peers; raise VERSION with every change to the rules. */
 export const NAME = 'shove-off';
-export const VERSION = 4;
+export const VERSION = 5;
 export const TICK_RATE = 60;
 
 export const MAX_BODIES = 8;

@@ -23,6 +23,9 @@ export const INPUT = {
   next1: 'impulse',
   next2: 'impulse',
   next3: 'impulse',
+  /** Whoever comes while a round is played comes in at once, or with the next one. */
+  lateNow: 'impulse',
+  lateNext: 'impulse',
 } as const;
 
 export const STATE = {
@@ -94,6 +97,11 @@ export const STATE = {
   /** 1 if nobody sits at this body: a bot steers it. */
   unattended: u8(MAX_BODIES),
   again: u8(MAX_BODIES),
+  /** 1 if late arrivals come in at once. The others by bit of seat: nobody's, somebody's who waits for a body, came in late this round. */
+  lateIn: u8(),
+  vacant: u8(),
+  waiting: u8(),
+  cameLate: u8(),
   /** Frames since the first vote, 0 before it. */
   voteClock: u16(),
 
@@ -118,6 +126,8 @@ export const EVENTS = {
   roundOver: event<{ winner: number; round: number }>('final'),
   matchOver: event<{ winner: number }>('final'),
   rematch: event<{ round: number }>('final'),
+  /** From now on late arrivals come in at once, or not. */
+  late: event<{ atOnce: boolean }>('final'),
   /** Somebody wants back to the lobby: everybody ends the match. */
   quit: event<{ body: number }>('final'),
 };

@@ -47,7 +47,8 @@ export class RoomWorld {
     this.nodes[index] = node;
     this.rooms[index] = room;
     const told: Told[] = (this.told[index] = []);
-    for (const name of ['started', 'ended', 'stalled', 'resumed', 'desync', 'notice', 'closed', 'left', 'tenth'] as const) {
+    const ofGame = changes.game === undefined ? (['tenth'] as const) : [];
+    for (const name of ['started', 'ended', 'stalled', 'resumed', 'desync', 'notice', 'closed', 'left', ...ofGame] as const) {
       room.on(name, (event: unknown) => void told.push({ name, event: event as Told['event'] }));
     }
   }
