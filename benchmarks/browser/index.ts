@@ -23,6 +23,7 @@ export const browser: Tier<BrowserData> = {
   name: 'browser',
   byDefault: false,
   question: 'In real browsers over real data channels: from the key to one’s own screen, to the other’s, and what of a frame does it take?',
+  names: (options) => casesFor(options).map(nameOf),
   estimateSeconds: (options) => estimateSeconds(casesFor(options)),
   run: (options, progress) => timed(browser, () => measureAll(casesFor(options), progress)),
 };
@@ -51,10 +52,11 @@ async function measureAll(cases: readonly BrowserCase[], progress: Progress): Pr
       const found = await measured(stage, each, notes);
       if (found !== undefined) figures.push(found);
     }
+    const missing = cases.filter((each) => !figures.some((found) => nameOf(found) === nameOf(each)));
     if (!hasFirefox()) notes.push('There is no Firefox here: only Chromium was measured. ROLLMESH_FIREFOX may name one.');
     return {
       tables: tablesOf(figures, alonePercent), figures: comparable(figures), notes, data: { browser: figures, alonePercent },
-      failures: figures.flatMap((each) => (each.wrong === undefined ? [] : [`${nameOf(each)}: ${each.wrong}`])),
+      failures: [...figures.flatMap((each) => (each.wrong === undefined ? [] : [`${nameOf(each)}: ${each.wrong}`])), ...missing.map((each) => `${nameOf(each)}: not measured (the notes say why)`)],
     };
   } finally {
     await machines.close();
@@ -65,13 +67,13 @@ async function measureAll(cases: readonly BrowserCase[], progress: Progress): Pr
   }
 }
 
-/** Once more if it could not be played: a browser that starts slowly on a busy machine is no result. */
+/** Once more if it could not be played, and that is said: a browser may start slowly on a busy machine, but a match may also have failed. */
 async function measured(stage: Stage, browserCase: BrowserCase, notes: string[]): Promise<BrowserFigures | undefined> {
   for (const isLast of [false, true]) {
     try {
       return await measureCase(stage, browserCase);
     } catch (error) {
-      if (isLast) notes.push(`Not measured: ${nameOf(browserCase)}. ${(error as Error).message.split('\n')[0]}`);
+      notes.push(`${isLast ? 'Not measured' : 'Played once more'}: ${nameOf(browserCase)}. ${(error as Error).message.split('\n')[0]}`);
     }
   }
   return undefined;

@@ -40,7 +40,9 @@ export function compare(before: BenchResults, after: BenchResults): Comparison {
 }
 
 function figuresOf(results: BenchResults): Map<string, Figure> {
-  return new Map(results.tiers.flatMap(({ figures }) => figures).map((figure) => [figure.id, figure]));
+  // What could not be measured is no number: JSON has null for it, and nothing has moved from or to that.
+  const measured = results.tiers.flatMap(({ figures }) => figures).filter(({ value }) => Number.isFinite(value));
+  return new Map(measured.map((figure) => [figure.id, figure]));
 }
 
 function moveOf(before: Figure, after: Figure): Move {
@@ -64,6 +66,8 @@ function cautions({ about: a }: BenchResults, { about: b }: BenchResults): strin
   if (a.node !== b.node) found.push(`Another Node (${a.node} then, ${b.node} now).`);
   if (a.seed !== b.seed) found.push(`Another seed (${a.seed} then, ${b.seed} now): exact figures differ because the weather does.`);
   if (a.full !== b.full) found.push('One run was --full: durations and repetitions differ.');
+  const busy = [a, b].filter(({ loadBefore, cores }) => loadBefore > cores / 2).length;
+  if (busy > 0) found.push(`The machine was busy before ${busy === 2 ? 'both runs' : a.loadBefore > a.cores / 2 ? 'the first run' : 'this run'} (load ${a.loadBefore.toFixed(1)} then, ${b.loadBefore.toFixed(1)} now): costs and browsers were noisier than their repetitions show.`);
   return found;
 }
 
@@ -75,7 +79,7 @@ export function comparisonTable({ moves, onlyBefore, onlyAfter, cautions: said }
   const also = [onlyAfter.length > 0 ? `${onlyAfter.length} are new` : '', onlyBefore.length > 0 ? `${onlyBefore.length} are gone` : ''].filter((text) => text !== '');
   return {
     title: 'What moved',
-    note: [`${moved.length} of ${moves.length} figures moved by more than the noise of both runs${also.length > 0 ? `; ${also.join(', ')}` : ''}.`, ...said].join(' '),
+    note: [moves.length === 0 ? 'The two runs have no figure in common: other tiers, or other cases.' : `${moved.length} of ${moves.length} figures moved by more than the noise of both runs${also.length > 0 ? `; ${also.join(', ')}` : ''}.`, ...said].join(' '),
     columns: ['figure', 'before', 'after', 'unit', 'change', 'times noise', 'verdict'],
     rows: moved.map(({ id, before, after, unit, change, timesNoise, verdict }) => [
       id, before, after, unit, Number.isNaN(change) ? 'from 0' : `${change > 0 ? '+' : ''}${(change * 100).toFixed(1)} %`, timesNoise === Infinity ? 'exact' : timesNoise, verdict,

@@ -10,7 +10,7 @@ export interface TierOptions {
   /** Everything, as long as it takes, instead of the telling part of it. */
   readonly full: boolean;
   /** Only cases with this in their name, in tiers of long cases. */
-  readonly match?: string;
+  readonly match?: string | undefined;
 }
 
 /** Called before each part of the work: `done` of `all` are behind us, `what` comes next. */
@@ -22,6 +22,8 @@ export interface Tier<Data = unknown> {
   readonly question: string;
   /** Whether it runs when nobody names a tier: what does must stay under two minutes together. */
   readonly byDefault: boolean;
+  /** Names of the cases that would be measured, in a tier that can be asked for some of them by `match`. */
+  readonly names?: (options: TierOptions) => readonly string[];
   /** An honest guess for a two-core machine. */
   estimateSeconds(options: TierOptions): number;
   run(options: TierOptions, progress: Progress): TierResult<Data> | Promise<TierResult<Data>>;
@@ -32,4 +34,15 @@ export async function timed<Data>(tier: Tier<Data>, work: () => Omit<TierResult<
   const began = performance.now();
   const found = await work();
   return { tier: tier.name, question: tier.question, seconds: (performance.now() - began) / 1000, ...found };
+}
+
+/** A tier that breaks down has failed, and costs the others nothing: what they found is still told. */
+export async function runOne(tier: Tier, options: TierOptions, progress: Progress): Promise<TierResult> {
+  const began = performance.now();
+  try {
+    return await tier.run(options, progress);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { tier: tier.name, question: tier.question, seconds: (performance.now() - began) / 1000, tables: [], figures: [], notes: [], failures: [`it could not be run to its end. ${why}`], data: {} };
+  }
 }

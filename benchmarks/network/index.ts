@@ -1,9 +1,9 @@
 /** The network tier: whole matches on a virtual clock over networks with names, exact for a seed. */
 import type { Figure, TableData } from '../lib/results.ts';
-import { timed, type Tier } from '../lib/tier.ts';
+import { timed, type Tier, type TierOptions } from '../lib/tier.ts';
 import { casesOf, chaos, nameOf } from './cases.ts';
-import { measureLatency, type LatencyFigures } from './latency.ts';
-import { measureSweep, SWEEP_CASES, type SweepFigures } from './sweep.ts';
+import { measureLatency, type LatencyCase, type LatencyFigures } from './latency.ts';
+import { measureSweep, SWEEP_CASES, type SweepCase, type SweepFigures } from './sweep.ts';
 
 export interface NetworkData {
   readonly latency: readonly LatencyFigures[];
@@ -14,21 +14,24 @@ export const network: Tier<NetworkData> = {
   name: 'network',
   byDefault: true,
   question: 'How long does an input take to be confirmed, and to reach the other screen, on networks with names?',
-  estimateSeconds: ({ full }) => (full ? 240 : 12),
-  run: ({ full, seed }, progress) =>
+  names: (options) => [...casesFor(options).map(nameOf), ...sweepFor(options).map(sweepName)],
+  estimateSeconds: (options) => 1 + casesFor(options).reduce((sum, each) => sum + secondsOf(each), 0) + sweepFor(options).length * (options.full ? 1.5 : 0.25),
+  run: (options, progress) =>
     timed(network, () => {
-      const cases = casesOf(full, seed);
-      const jobs = cases.length + SWEEP_CASES.length;
+      const { full, seed } = options;
+      const cases = casesFor(options);
+      const sweepCases = sweepFor(options);
+      const jobs = cases.length + sweepCases.length;
       const latency = cases.map((latencyCase, i) => {
         progress(i, jobs, nameOf(latencyCase));
         return measureLatency(latencyCase, chaos(seed));
       });
-      const sweep = SWEEP_CASES.map((sweepCase, i) => {
-        progress(cases.length + i, jobs, `Fortress sweep: ${sweepCase.name}`);
+      const sweep = sweepCases.map((sweepCase, i) => {
+        progress(cases.length + i, jobs, sweepName(sweepCase));
         return measureSweep(sweepCase, full ? 600 : 60, seed);
       });
       return {
-        tables: [...latencyTables(latency), sweepTable(sweep)],
+        tables: [...(latency.length > 0 ? latencyTables(latency) : []), ...(sweep.length > 0 ? [sweepTable(sweep)] : [])],
         figures: [...latency.flatMap((each) => latencyFigures(`network/${nameOf(each)}`, each)), ...sweep.flatMap(sweepFigures)],
         notes: ["The sweep's 16-player row is left out: a rollback session of ours has at most 8 slots."],
         failures: failuresOf(latency, sweep),
@@ -36,6 +39,23 @@ export const network: Tier<NetworkData> = {
       };
     }),
 };
+
+function casesFor({ full, seed, match = '' }: TierOptions): LatencyCase[] {
+  return casesOf(full, seed).filter((each) => nameOf(each).includes(match));
+}
+
+function sweepFor({ match = '' }: TierOptions): SweepCase[] {
+  return SWEEP_CASES.filter((each) => sweepName(each).includes(match));
+}
+
+function sweepName({ name }: SweepCase): string {
+  return `Fortress sweep: ${name}`;
+}
+
+/** What a case takes on a two-core machine: by links, and by what is simulated again. */
+function secondsOf({ players, seconds, windowFrames }: LatencyCase): number {
+  return (seconds / 120) * (windowFrames === 0 ? 0.6 : 1) * (players === 2 ? 0.3 : players === 4 ? 0.7 : 1.8);
+}
 
 export function latencyTables(all: readonly LatencyFigures[]): TableData[] {
   const name = (f: LatencyFigures): string => `${nameOf(f)}${f.delay === 'auto' ? ` (${spanOf(f)})` : ''}`;

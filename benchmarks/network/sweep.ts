@@ -28,7 +28,7 @@ export interface SweepFigures {
   readonly wrong: string | undefined;
 }
 
-interface SweepCase {
+export interface SweepCase {
   readonly name: string;
   readonly players: number;
   readonly path: keyof typeof FORTRESS_SWEEP;

@@ -7,6 +7,7 @@ import { readOptions } from '../lib/options.ts';
 import { ProgressLine } from '../lib/progress.ts';
 import { CURVE_AT, Quantiles } from '../lib/quantiles.ts';
 import { parseResults, type BenchResults, type Figure } from '../lib/results.ts';
+import { runOne, type Tier } from '../lib/tier.ts';
 import { entropyBits } from '../network/entropy.ts';
 import { chaos } from '../network/cases.ts';
 import { measureLatency } from '../network/latency.ts';
@@ -83,6 +84,16 @@ describe('compare', () => {
     expect(cautions).toHaveLength(3);
   });
 
+  test('so is a busy machine, of either run, and that nothing can be compared', () => {
+    expect(compare(resultsOf([], { loadBefore: 9 }), resultsOf([])).cautions.join()).toContain('busy before the first run');
+    expect(comparisonTable(compare(resultsOf([figure(1, 0)]), resultsOf([figure(1, 0, 'lower', 'network/b')]))).note).toContain('no figure in common');
+  });
+
+  test('what could not be measured has moved nowhere: JSON knows no NaN', () => {
+    const { moves } = compare(parseResults(JSON.stringify(resultsOf([figure(NaN, 0)]))), resultsOf([figure(3, 0)]));
+    expect(moves).toEqual([]);
+  });
+
   test('the table has what moved, the worst first, and counts what is new or gone', () => {
     const before = resultsOf([figure(1, 0, 'lower', 'micro/a'), figure(1, 0, 'lower', 'micro/b'), figure(1, 0, 'lower', 'micro/c'), figure(1, 0, 'lower', 'micro/gone'), figure(1, 0, 'lower', 'network/not run')]);
     const after = resultsOf([figure(0.5, 0, 'lower', 'micro/a'), figure(2, 0, 'lower', 'micro/b'), figure(1, 0, 'lower', 'micro/c'), figure(1, 0, 'lower', 'micro/new')]);
@@ -109,7 +120,23 @@ describe('options', () => {
   test('a tier, an option or a seed that does not exist is refused with what does', () => {
     expect(() => readOptions(['--only', 'nano'], tiers)).toThrow('micro, network, browser');
     expect(() => readOptions(['--fast'], tiers)).toThrow('--help');
-    expect(() => readOptions(['--seed', 'x'], tiers)).toThrow('whole number');
+    for (const seed of ['x', '', ' ', '1.5', '-1', '4294967296']) expect(() => readOptions([`--seed=${seed}`], tiers)).toThrow('whole number');
+    for (const only of ['', ',']) expect(() => readOptions(['--only', only], tiers)).toThrow('names no tier');
+  });
+
+  test('a part of a name picks cases of tiers that have some; it is never left aside in silence', () => {
+    const all = ['lan, 2 players', 'hostile, 2 players'];
+    const named = tiers.map((tier) => (tier.name === 'micro' ? tier : { ...tier, names: ({ match = '' }: { readonly match?: string | undefined }) => all.filter((name) => name.includes(match)) }));
+    expect(readOptions(['--only', 'network', '--match', 'lan'], named).match).toBe('lan');
+    expect(() => readOptions(['--match', 'lan'], named)).toThrow('--only network or browser');
+    expect(() => readOptions(['--only', 'network', '--match', 'moon'], named)).toThrow('No case of network');
+  });
+});
+
+describe('a tier that breaks down', () => {
+  test('has failed with its reason, and is a result like any other', async () => {
+    const broken: Tier = { name: 'broken', question: 'Why?', byDefault: true, estimateSeconds: () => 1, run: () => Promise.reject(new Error('No Chromium was found.')) };
+    expect(await runOne(broken, { seed: 1, full: false }, () => {})).toMatchObject({ tier: 'broken', tables: [], figures: [], failures: [expect.stringContaining('No Chromium')] });
   });
 });
 

@@ -13,6 +13,7 @@ import { themeButton } from './theme.ts';
 const { results, moved } = JSON.parse(document.getElementById('data')!.textContent!) as ReportData;
 
 function sectionOf(tier: TierResult): HTMLElement {
+  if (tier.tables.length === 0) return section(tier.tier, titleOf(tier.tier), tier.question, card('Nothing was measured', 'Why is said above.'));
   if (tier.tier === 'micro') return microSection(tier);
   if (tier.tier === 'network') return networkSection('network', 'Latency', tier);
   if (tier.tier === 'rivals') return rivalsSection(tier);

@@ -20,9 +20,7 @@ export function networkSection(id: string, title: string, tier: TierResult): HTM
   const sweep = tier.tables.filter(({ title: each }) => each.includes('Fortress'));
   return section(
     id, title, tier.question,
-    latencyCard(groups),
-    histogramCard(groups[0]!),
-    timelineCard(latency),
+    ...(groups.length === 0 ? [] : [latencyCard(groups), histogramCard(groups[0]!), timelineCard(latency)]),
     ...sweep.map((table) => card(table.title, table.note, tableElement(table))),
     ...tier.tables.filter((table) => !sweep.includes(table)).map(foldedTable),
   );
@@ -30,7 +28,8 @@ export function networkSection(id: string, title: string, tier: TierResult): HTM
 
 /** What is worth laying side by side: one thing differs, the rest is the same. */
 function groupsOf(all: readonly LatencyFigures[]): Group[] {
-  const rollback = all.filter(({ windowFrames }) => windowFrames > 0);
+  if (all.length === 0) return [];
+  const rollback = all.some(({ windowFrames }) => windowFrames > 0) ? all.filter(({ windowFrames }) => windowFrames > 0) : all;
   const usual = rollback.find(({ delay }) => delay === 2) ?? rollback[0] ?? all[0]!;
   const fewest = Math.min(...all.map(({ players }) => players));
   const favourite = rollback.some(({ network }) => network === 'home-wifi') ? 'home-wifi' : usual.network;
