@@ -43,6 +43,7 @@ const BAD: readonly (readonly [rule: string, code: string, names: string])[] = [
   ['no-outside-world', 'export const f = (o) => new WeakRef(o);', 'in the state'],
   ['no-outside-world', 'export const f = (x) => x > innerWidth;', 'constants or in the state'],
   ['no-outside-world', 'export const f = (s) => { if (window.devicePixelRatio > 1) s.x = 1; };', 'constants or in the state'],
+  ['no-outside-world', "const down = new Set(); addEventListener('keydown', (e) => down.add(e.code)); export const f = () => down.has('KeyA');", 'only inputs'],
   ['no-outside-world', 'export const f = () => import.meta.url;', 'constants of the game'],
   ['no-outside-world', 'export const f = () => new FinalizationRegistry(f);', 'in the state'],
   ['no-async', 'export const f = (a) => Atomics.wait(a, 0, 0, 5);', 'must be complete'],

@@ -13,7 +13,11 @@ export interface Verdict {
   readonly syncTest: boolean;
 }
 
+// What a page has and Node lacks, so that the guard finds it in its place.
+Object.assign(globalThis, { innerWidth: 900, navigator: { language: 'en' } });
+
 interface GameFile {
+  init?(state: object, context: object): void;
   step(state: object, inputs: unknown, context: object): void;
   save?(): object;
   load?(saved: object): void;
@@ -59,7 +63,7 @@ function gameOf(file: GameFile): AnyGame {
     const { save, load: restore } = file;
     return hookGame({ name: 'plant', players: 2, input: { go: 'button' }, start: () => ({}), save: () => save(), load: (_live, saved: object) => restore!(saved), step: (state, inputs, context) => file.step(state, inputs, context) });
   }
-  return defineGame({ name: 'plant', players: 2, input: { go: 'button' }, state: { x: f64(), y: f64(), n: u32() }, step: (state, inputs, context) => file.step(state, inputs, context) });
+  return defineGame({ name: 'plant', players: 2, input: { go: 'button' }, state: { x: f64(), y: f64(), n: u32() }, init: (state, context) => file.init?.(state, context), step: (state, inputs, context) => file.step(state, inputs, context) });
 }
 
 function load(code: string): GameFile {

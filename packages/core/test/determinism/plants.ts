@@ -8,14 +8,15 @@ export interface Plant {
 }
 
 /** What the games import as a dependency, out of the linter's sight. */
-export function dependency(): { wobble: (x: number) => number; remember: (x: number) => number } {
+export function dependency(): { wobble: (x: number) => number; remember: (x: number) => number; roll: () => number; byName: (a: string, b: string) => number } {
   let last = 0;
-  return { wobble: (x) => Math.sin(x), remember: (x) => (last = last * 0.5 + x) };
+  const { random } = Math;
+  return { roll: () => random(), byName: (a, b) => a.localeCompare(b), wobble: (x) => Math.sin(x), remember: (x) => (last = last * 0.5 + x) };
 }
 
 /** A step whose body is `body`, below `top`. */
 const step = (body: string, top = ''): string => `${top}\nexport function step(state, inputs, { frame, prng }) { ${body} }`;
-const helper = "import { wobble, remember } from 'some-dependency';";
+const helper = "import { wobble, remember, roll, byName } from 'some-dependency';";
 
 export const PLANTS: readonly Plant[] = [
   { name: 'unseeded random', code: step('state.x += Math.random();') },
@@ -49,6 +50,23 @@ export const PLANTS: readonly Plant[] = [
   { name: 'the stack of an error', code: step('state.n = new Error().stack.length % 3 === 5 ? 1 : 0;') },
   { name: '`Math.sin` in a dependency', code: step('state.x = wobble(frame);', helper) },
   { name: 'memory in a dependency', code: step('state.x = remember(frame);', helper) },
+  { name: 'chance in `init`', code: `export function init(state) { state.x = Math.random(); } ${step('state.n += 1;')}` },
+  { name: 'chance that a dependency took out of its place', code: step('state.x = roll();', helper) },
+  { name: 'comparing by locale in a dependency', code: step("state.n = byName('a', 'B') + 1;", helper) },
+  { name: 'code made from text', code: step("state.x = new Function('x', 'return Math.sin(x)')(frame);") },
+  { name: 'a typed array sorted by true or false', code: step('state.x = Float64Array.of(3, frame % 7, 2).sort((a, b) => a > b)[0];') },
+  { name: 'a list of numbers as local text', code: step('state.n = [frame / 7].toLocaleString().length;') },
+  { name: 'the hour of a `Date` kept from before', code: step('state.n = started.getHours();', 'const started = new globalThis.Date(0);') },
+  { name: 'the size of the window', code: step('if (state.x > innerWidth) state.x = 0;') },
+  { name: "the player's language", code: step("state.n = navigator.language === 'en' ? 1 : 2;") },
+  { name: 'waiting for a thread', code: step('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);') },
+  { name: 'a `FinalizationRegistry`', code: step('new FinalizationRegistry(() => {}).register({}, 1);') },
+  { name: 'keys that listeners note, in the same file', code: step('state.n = down.size;', "const down = new Set(); globalThis.addEventListener?.('keydown', (e) => down.add(e.code));") },
+  { name: 'a counter of a class', code: step('state.n = Shot.next++;', 'class Shot { static next = 0; }') },
+  { name: 'a list beside the state', code: step('trail.push(frame); if (trail.length > 9) trail.shift(); state.x = trail[0];', 'const trail = [];') },
+  { name: 'a regular expression that remembers', code: step("state.n = word.test('a1b1') ? 1 : 0;", 'const word = /1/g;') },
+  { name: 'a generator that goes on', code: step('state.n = wave.next().value;', 'const wave = (function* () { for (let i = 0; ; i++) yield i % 5; })();') },
+  { name: 'a sum kept in a closure', code: step('state.x = next();', 'const next = ((sum) => () => (sum += 1))(0);') },
   { name: 'any of these, caught by the step', code: step('try { state.x = wobble(frame); } catch { state.x = 0; }', helper) },
 ];
 

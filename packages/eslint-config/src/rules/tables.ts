@@ -8,7 +8,7 @@ const TIMERS = 'setTimeout setInterval setImmediate requestAnimationFrame reques
 const LOCALE_METHODS = 'localeCompare toLocaleString toLocaleUpperCase toLocaleLowerCase toLocaleDateString toLocaleTimeString'.split(' ');
 const DATES = 'getTimezoneOffset getHours getDate getDay'.split(' ');
 const WINDOW = 'innerWidth innerHeight outerWidth outerHeight devicePixelRatio screen indexedDB matchMedia prompt confirm'.split(' ');
-const WORLD = 'fetch XMLHttpRequest WebSocket EventSource globalThis self window document navigator location localStorage sessionStorage process'.split(' ');
+const WORLD = 'fetch XMLHttpRequest WebSocket EventSource globalThis self window document navigator location localStorage sessionStorage addEventListener process'.split(' ');
 
 export const noChance: Rule.RuleModule = forbidNames('chance that every machine draws anew', [
   { globals: ['Math.random', 'crypto'], because: 'gives every machine another number', remedy: "Use the match's own prng, which step is given, such as prng.float() or prng.int(6)." },
