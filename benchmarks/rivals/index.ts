@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Cost } from '../lib/measure.ts';
 import { spread } from '../lib/measure.ts';
 import type { Cell, Figure, TableData } from '../lib/results.ts';
@@ -34,6 +34,8 @@ export interface RivalsData {
 }
 
 const OURS = ['nothing.ts', 'rollmesh.ts'];
+/** Less than this may be the end of a repetition. */
+const LEAST_STALL_PERCENT = 0.5;
 /** An engine that hangs costs its own results, not the others'. */
 const WORKER_LIMIT_MS = 300_000;
 
@@ -81,7 +83,8 @@ async function measureAll(files: readonly string[], options: TierOptions, progre
 }
 
 async function measureEngine(bundle: string, options: TierOptions, step: (what: string) => void): Promise<EngineFigures> {
-  const [description] = (await work<Description>(bundle, [{ kind: 'describe' }], () => {})) as [Description];
+  const [description] = await work<Description>(bundle, [{ kind: 'describe' }], () => {});
+  if (description === undefined || isFailed(description)) return broken(bundle, description?.error ?? 'it said nothing');
   const { name, npm, maxPlayers, sizes } = description;
   const costs = costCases(options.full).filter(({ players }) => players <= maxPlayers);
   const weather = npm === undefined ? [] : WEATHER_CASES.filter(({ players }) => players <= maxPlayers);
@@ -102,30 +105,52 @@ async function measureEngine(bundle: string, options: TierOptions, step: (what: 
   };
 }
 
+/** An adapter that does not even load: in every table, with its reason. */
+function broken(bundle: string, error: string): EngineFigures {
+  const weather = Object.fromEntries(WEATHER_CASES.map(({ name }) => [name, [{ error }]]));
+  const costs = Object.fromEntries(costCases(false).map(({ name }) => [name, { error }]));
+  return { name: basename(bundle, '.mjs'), npm: '', maxPlayers: 8, sizes: {}, version: '', costs, weather, gzip: {} };
+}
+
 /** Hands jobs to a process of the engine's own; answers come in order, and what never comes is an error. */
 function work<T>(bundle: string, jobs: readonly Job[], before: (job: number) => void): Promise<(T | Failed)[]> {
   return new Promise((resolve) => {
     const answers: (T | Failed)[] = [];
     if (jobs.length === 0) return resolve(answers);
-    const child = spawn(process.execPath, ['--expose-gc', bundle, JSON.stringify(jobs)], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, NODE_ENV: 'production' } });
+    const child = spawn(process.execPath, ['--expose-gc', bundle, JSON.stringify(jobs)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } });
     const limit = setTimeout(() => child.kill('SIGKILL'), WORKER_LIMIT_MS);
     let rest = '';
+    let lastWords = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (lastWords = (lastWords + text).slice(-2000)));
     before(0);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop()!;
       for (const line of lines) {
-        const { ok, error } = JSON.parse(line) as { ok?: T; error?: string };
-        answers.push(error === undefined ? ok! : { error });
+        const said = answerOf<T>(line);
+        if (said === undefined) continue;
+        answers.push(said);
         if (answers.length < jobs.length) before(answers.length);
       }
     });
     child.on('close', () => {
       clearTimeout(limit);
-      while (answers.length < jobs.length) answers.push({ error: 'its process ended or hung' });
+      const why = /^\s*(\w*Error.*)$/m.exec(lastWords)?.[1];
+      while (answers.length < jobs.length) answers.push({ error: `its process ended or hung${why === undefined ? '' : ` (${why})`}` });
       resolve(answers);
     });
   });
+}
+
+/** A line of the worker's; what an engine prints besides is none. */
+function answerOf<T>(line: string): T | Failed | undefined {
+  try {
+    const said = JSON.parse(line) as { ok?: T; error?: string } | null;
+    if (typeof said?.error === 'string') return { error: said.error };
+    return said?.ok;
+  } catch {
+    return undefined;
+  }
 }
 
 function isFailed(answer: object): answer is Failed {
@@ -142,7 +167,7 @@ function tablesOf(engines: readonly EngineFigures[], { full }: TierOptions): Tab
     rows: engines.map((engine) => [label(engine), ...cases.map(({ name }) => costCell(engine.costs[name], cell))]),
   });
   return [
-    costTable('Cost of a tick', 'µs of CPU per tick and machine, median of 5, all machines in one thread, 1 KiB of state, 2-byte inputs; each engine in a process of its own.', ({ cost }) => cost.medianUs),
+    costTable('Cost of a tick', 'µs of CPU per tick and machine, median of 5, all machines in one thread, 1 KiB of state, 2-byte inputs; each engine in a process of its own. In brackets: ticks in which it did not move on, and exceptions thrown; neither is work done.', costText),
     costTable('Traffic', 'Payload bytes per tick and link.', ({ bytesPerTickAndLink }) => bytesPerTickAndLink),
     costTable('Garbage', 'Heap bytes per tick and machine, kept or not: what the collector has to look at.', ({ heapBytesPerTick }) => heapBytesPerTick),
     {
@@ -164,6 +189,12 @@ function tablesOf(engines: readonly EngineFigures[], { full }: TierOptions): Tab
       rows: engines.flatMap((engine) => Object.entries(engine.gzip).map(([what, bytes]): Cell[] => [label(engine), what, bytes / 1000])),
     },
   ];
+}
+
+/** A tick that is waited out or thrown away costs little: said beside the figure wherever there were any. */
+export function costText({ cost, stalledPercent, exceptions }: CostAnswer): Cell {
+  const said = [stalledPercent >= LEAST_STALL_PERCENT ? `${shown(stalledPercent)} % stalled` : '', exceptions > 0 ? `${exceptions} thrown` : ''].filter((text) => text !== '');
+  return said.length === 0 ? cost.medianUs : `${shown(cost.medianUs)} (${said.join(', ')})`;
 }
 
 function costCell(answer: CostAnswer | Failed | undefined, cell: (answer: CostAnswer) => Cell): Cell {
@@ -200,8 +231,12 @@ function costFiguresOf(id: string, answer: CostAnswer, cost: Cost): Figure[] {
 }
 
 /** We measure the others; ourselves we hold to it. */
-function ourFailures({ weather }: EngineFigures): string[] {
-  return Object.entries(weather).flatMap(([name, answers]) =>
-    answers.flatMap((answer) => (isFailed(answer) ? [`${name}: ${answer.error}`] : answer.verdict === 'desynced' || answer.verdict === 'stuck' ? [`${name}: ${answer.verdict}`] : [])),
-  );
+export function ourFailures({ weather, costs }: Pick<EngineFigures, 'weather' | 'costs'>): string[] {
+  const cheap = (answer: CostAnswer): string | undefined => (answer.exceptions > 0 || answer.stalledPercent >= LEAST_STALL_PERCENT ? `its cost is that of ticks that did not play: ${costText(answer)}` : undefined);
+  const wrong = ({ verdict, exceptions }: Judgement): string | undefined => (verdict === 'desynced' || verdict === 'stuck' ? verdict : exceptions > 0 ? `${exceptions} thrown` : undefined);
+  const found = [
+    ...Object.entries(costs).map(([name, answer]) => ({ name, said: isFailed(answer) ? answer.error : cheap(answer) })),
+    ...Object.entries(weather).flatMap(([name, answers]) => answers.map((answer) => ({ name, said: isFailed(answer) ? answer.error : wrong(answer) }))),
+  ];
+  return found.flatMap(({ name, said }) => (said === undefined ? [] : [`${name}: ${said}`]));
 }

@@ -18,6 +18,8 @@ export interface CostAnswer {
   readonly cost: Cost;
   readonly bytesPerTickAndLink: number;
   readonly heapBytesPerTick: number;
+  /** Of what was timed: ticks of a machine in which it did not move on, in percent, and exceptions thrown. Neither is work done. */
+  readonly stalledPercent: number;
   readonly exceptions: number;
 }
 
@@ -30,7 +32,7 @@ const REPETITIONS = 5;
 const HEAP_BATCH_BYTES = 200_000;
 const WARM_UP_MS = 500;
 
-async function costOfEngine(engine: Engine, { players, latencyTicks, hands }: CostCase, repetitionMs: number): Promise<CostAnswer> {
+export async function costOfEngine(engine: Engine, { players, latencyTicks, hands }: CostCase, repetitionMs: number): Promise<CostAnswer> {
   const world = new World({ engine, players, hands, latencyTicks, seed: 1, witness: false });
   shared.world = world;
   await world.start();
@@ -40,13 +42,21 @@ async function costOfEngine(engine: Engine, { players, latencyTicks, hands }: Co
   for (let warmMs = 0; warmMs < WARM_UP_MS; ) warmMs += cpuMs(() => run(200));
   const ticks = Math.max(100, Math.round((repetitionMs / Math.max(cpuMs(() => run(500)), 0.1)) * 500));
   run(ticks);
-  world.bytes = world.packets = 0;
+  world.bytes = world.packets = world.exceptions = 0;
+  const framesBefore = framesOf(world);
   const costs = Array.from({ length: REPETITIONS }, () => (cpuMs(() => run(ticks)) * 1000) / ticks / players);
   const bytesPerTickAndLink = world.bytes / (ticks * REPETITIONS * players * (players - 1));
+  const { exceptions } = world;
+  const stalledPercent = Math.max(0, 100 * (1 - (framesOf(world) - framesBefore) / (ticks * REPETITIONS * players)));
   const roughly = measureHeap(players, () => run(1), 31);
   const batch = Math.min(100, Math.max(1, Math.round(HEAP_BATCH_BYTES / Math.max(1, roughly * players))));
   const heapBytesPerTick = measureHeap(batch * players, () => run(batch));
-  return { cost: costOf(costs), bytesPerTickAndLink, heapBytesPerTick, exceptions: world.exceptions };
+  return { cost: costOf(costs), bytesPerTickAndLink, heapBytesPerTick, stalledPercent, exceptions };
+}
+
+/** Frames that all machines together have played. */
+function framesOf({ machines }: World): number {
+  return machines.reduce((sum, machine) => sum + machine.currentFrame(), 0);
 }
 
 function cpuMs(work: () => void): number {

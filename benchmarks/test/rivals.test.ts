@@ -4,7 +4,8 @@ import { WEATHER_CASES, type WeatherCase } from '../rivals/cases.ts';
 import type { Engine, EngineMachine, Seat } from '../rivals/engine.ts';
 import { engine as nothing } from '../rivals/engines/nothing.ts';
 import { engine as rollmesh } from '../rivals/engines/rollmesh.ts';
-import { matchInWeather } from '../rivals/worker.ts';
+import { costText, ourFailures } from '../rivals/index.ts';
+import { costOfEngine, matchInWeather, type CostAnswer } from '../rivals/worker.ts';
 
 jest.setTimeout(60_000); // only for machines that are very busy
 
@@ -85,6 +86,25 @@ describe('an engine is judged by what its game computed', () => {
 
   test('one that confirms nothing is not exact', async () => {
     expect((await matchInWeather(nothing, fine, 1, 5)).verdict).not.toBe('exact');
+  });
+});
+
+describe('a cost', () => {
+  const held = { name: 'held', players: 2, latencyTicks: 1, hands: 'held' } as const;
+  const answer: CostAnswer = { cost: { bestUs: 1, medianUs: 2, worstUs: 3 }, bytesPerTickAndLink: 1, heapBytesPerTick: 0, stalledPercent: 0, exceptions: 0 };
+
+  test('of an engine that waits or throws says so: ticks that play nothing are cheap', async () => {
+    const { stalledPercent, exceptions } = await costOfEngine(planted('stops at 300'), held, 1);
+    expect(stalledPercent).toBeGreaterThan(90);
+    expect(exceptions).toBe(0);
+    expect(costText({ ...answer, stalledPercent: 12, exceptions: 3 })).toBe('2 (12 % stalled, 3 thrown)');
+    expect(costText(answer)).toBe(2);
+  });
+
+  test('of ours with either, and an exception of ours in any weather, fail the run', () => {
+    const judgement = { verdict: 'exact', wrongFrames: 0, checkedFrames: 9, stalledPercent: 0, exceptions: 1, lagFrames: [] } as const;
+    expect(ourFailures({ costs: { a: answer }, weather: { b: [{ ...judgement, exceptions: 0 }] } })).toEqual([]);
+    expect(ourFailures({ costs: { a: { ...answer, stalledPercent: 4 }, c: { error: 'no' } }, weather: { b: [judgement] } })).toHaveLength(3);
   });
 });
 

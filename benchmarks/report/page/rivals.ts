@@ -45,7 +45,9 @@ function costCard(engines: readonly EngineFigures[]): HTMLElement {
           if (answer === undefined) return [];
           if ('error' in answer) return [{ name: engine.name, value: 0, text: 'failed', color: colorOf(i) }];
           const value = measure.of(answer);
-          return [{ name: engine.name, value, text: shown(Math.round(value * 100) / 100), color: colorOf(i) }];
+          const stalled = answer.stalledPercent >= 0.5 ? ` · ${shown(answer.stalledPercent)} % stalled` : '';
+          const thrown = answer.exceptions > 0 ? ` · ${answer.exceptions} thrown` : '';
+          return [{ name: engine.name, value, text: `${shown(Math.round(value * 100) / 100)}${stalled}${thrown}`, color: colorOf(i), faint: stalled + thrown !== '' }];
         });
         return el('div', { class: 'small' }, el('h4', {}, name), el('p', { class: 'note' }, `${measure.unit}, logarithmic`), barChart(bars, true));
       }),
