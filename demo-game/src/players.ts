@@ -1,13 +1,16 @@
-/** Whose body is whose: names for the picture and the cards. */
+/** Whose body is whose: names and looks for the picture and the cards. */
+import { looksBySeat } from '@rollmesh/browser';
 import type { Labels } from './game/arena-scene.ts';
-import { lookOf } from './game/palette.ts';
+import { LOOKS, lookOf } from './game/palette.ts';
 import type { GameRoom } from './connection.ts';
 
-export function labelsOf(names: readonly string[], local: readonly number[]): Labels {
+/** `looks`: the number of each body's look; without them each has its own. */
+export function labelsOf(names: readonly string[], local: readonly number[], looks: readonly number[] = []): Labels {
   return {
-    nameOf: (body) => names[body] ?? lookOf(body).bot,
+    nameOf: (body) => names[body] ?? lookOf(looks[body] ?? body).bot,
     isLocal: (body) => local.includes(body),
     isBot: (body) => names[body] === undefined,
+    lookOf: (body) => looks[body] ?? body,
   };
 }
 
@@ -16,7 +19,7 @@ function numbered(name: string, i: number): string {
   return `${name.slice(0, 9)} ${i + 1}`;
 }
 
-/** The names of a running match, by slot. */
+/** The names and looks of a running match, by slot. */
 export function roomLabels(room: GameRoom): Labels {
   const names: string[] = [];
   for (const member of room.members) {
@@ -25,7 +28,8 @@ export function roomLabels(room: GameRoom): Labels {
       names[slot] = member.slots.length > 1 ? numbered(name, i) : name;
     });
   }
-  return labelsOf(names, room.localSlots);
+  const looks = looksBySeat(room.members.map(({ slots, colour }) => ({ seats: slots, colour })), LOOKS.length);
+  return labelsOf(names, room.localSlots, looks);
 }
 
 export function practiceLabels(name: string, players: number): Labels {
@@ -34,7 +38,7 @@ export function practiceLabels(name: string, players: number): Labels {
 }
 
 /** Behind the lobby nobody needs a name. */
-export const NO_LABELS: Labels = { nameOf: () => '', isLocal: () => false, isBot: () => true };
+export const NO_LABELS: Labels = { nameOf: () => '', isLocal: () => false, isBot: () => true, lookOf: (body) => body };
 
 /** Who watches is not told who plays which body. */
-export const NAMELESS: Labels = { nameOf: (body) => lookOf(body).name, isLocal: () => false, isBot: () => false };
+export const NAMELESS: Labels = { nameOf: (body) => lookOf(body).name, isLocal: () => false, isBot: () => false, lookOf: (body) => body };

@@ -28,6 +28,8 @@ export interface Labels {
   isLocal(body: number): boolean;
   /** Whether nobody sits at it. */
   isBot(body: number): boolean;
+  /** The number of its look. */
+  lookOf(body: number): number;
 }
 
 export interface SceneSettings {
@@ -112,7 +114,7 @@ export class ArenaScene extends Phaser.Scene {
     const zoom = this.shaker.zoom / this.settings.pixelRatio() / this.settings.typeScale();
     for (const view of this.bodies) {
       if (view.body >= state.bodies) view.hide();
-      else view.draw(state, previous, alpha, deltaMs, { name: labels.nameOf(view.body), local: labels.isLocal(view.body), bot: labels.isBot(view.body), zoom });
+      else view.draw(state, previous, alpha, deltaMs, { name: labels.nameOf(view.body), local: labels.isLocal(view.body), bot: labels.isBot(view.body), look: labels.lookOf(view.body), zoom });
     }
     this.props.draw(state, alpha, this.bodies, deltaMs);
     this.settings.music.follow(state);

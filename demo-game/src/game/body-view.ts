@@ -26,6 +26,7 @@ export interface Label {
   readonly bot: boolean;
   /** CSS pixels per world unit. */
   readonly zoom: number;
+  readonly look: number;
 }
 
 type Mood = 'calm' | 'effort' | 'dazed' | 'scared' | 'glad';
@@ -55,6 +56,8 @@ export class BodyView {
   private readonly tag: Phaser.GameObjects.Text;
   private readonly marker: Phaser.GameObjects.Triangle;
   private name = '';
+  /** The number of the look that it wears. */
+  look: number;
 
   constructor(
     scene: Phaser.Scene,
@@ -72,6 +75,7 @@ export class BodyView {
     this.all = scene.add.container(0, 0, [this.skin, ...this.eyes, ...this.pupils, this.mouth]);
     this.tag = scene.add.text(0, 0, '', { fontFamily: 'system-ui, "Segoe UI", Roboto, sans-serif', fontStyle: 'bold', fontSize: '30px', color: lookOf(body).light, stroke: '#0b0e24', strokeThickness: 8 }).setOrigin(0.5, 0).setDepth(29_000).setResolution(2);
     this.marker = scene.add.triangle(0, 0, 0, 0, 34, 0, 17, 21, colourNumber(lookOf(body).light)).setStrokeStyle(4, 0x0b0e24).setDepth(29_001);
+    this.look = body;
     this.blinkMs = 1500 + body * 700;
   }
 
@@ -80,12 +84,21 @@ export class BodyView {
     for (const part of [this.shadow, this.ring, this.all, this.tag, this.marker]) part.setVisible(false);
   }
 
+  private wear(look: number): void {
+    if (look === this.look) return;
+    this.look = look;
+    this.skin.setFrame(`body${look}`);
+    this.tag.setColor(lookOf(look).light);
+    this.marker.setFillStyle(colourNumber(lookOf(look).light));
+  }
+
   /** A blow along (nx, ny), seen as a squash. */
   feel(power: number): void {
     this.squashSpeed -= Math.min(9, 4 + power * 3);
   }
 
   draw(state: State, previous: State, alpha: number, deltaMs: number, label: Label): void {
+    this.wear(label.look);
     this.follow(state, previous, alpha, deltaMs);
     this.spring(deltaMs);
     const { body } = this;
@@ -179,10 +192,10 @@ export class BodyView {
     ring.setVisible(sinking === 0 && drop < 4).clear();
     if (!ring.visible) return;
     const ready = 1 - state.cooldown[body] / DASH_COOLDOWN;
-    const colour = colourNumber(lookOf(body).fill);
+    const { fill, light } = lookOf(this.look);
     ring.setPosition(this.x, ground).setScale(1, 0.66);
     ring.lineStyle(4.5, 0x0b0e24, 0.35).strokeCircle(0, 0, BODY_RADIUS + 9);
-    ring.lineStyle(5, ready >= 1 ? colourNumber(lookOf(body).light) : colour, ready >= 1 ? 1 : 0.75);
+    ring.lineStyle(5, colourNumber(ready >= 1 ? light : fill), ready >= 1 ? 1 : 0.75);
     ring.beginPath();
     ring.arc(0, 0, BODY_RADIUS + 9, -Math.PI / 2, -Math.PI / 2 + Math.PI * 2 * ready, false);
     ring.strokePath();
@@ -207,7 +220,7 @@ export class BodyView {
     if (this.trailMs > 0 || state.fell[body] > 0 || (state.dashing[body] === 0 && !fast) || state.phase === Phase.countdown) return;
     this.trailMs = 22;
     const isDash = state.dashing[body] > 0 && state.dashing[body] <= DASH_FRAMES;
-    if (isDash) this.particles.add({ texture: `body${body}`, x: this.x, y: this.y - 16, lifeMs: 240, scale: 0.95, endScale: 0.7, alpha: 0.38, depth: STANDING + this.y - 4 });
+    if (isDash) this.particles.add({ texture: `body${this.look}`, x: this.x, y: this.y - 16, lifeMs: 240, scale: 0.95, endScale: 0.7, alpha: 0.38, depth: STANDING + this.y - 4 });
     else this.particles.add({ texture: 'puff', x: this.x, y: this.y + 8, lifeMs: 420, scale: 0.8, endScale: 0.2, alpha: 0.4, depth: GROUND + 2 });
   }
 

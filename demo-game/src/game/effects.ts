@@ -52,7 +52,7 @@ export class Effects {
     this.bodies[to]?.feel(power * 1.4);
     this.bodies[by]?.feel(power);
     const sparks = Math.min(16, Math.round(3 + power * 6));
-    for (let i = 0; i < sparks; i += 1) this.spray(x, at, i % 2 === 0 ? `spark${to}` : 'white', 160 + power * 200);
+    for (let i = 0; i < sparks; i += 1) this.spray(x, at, i % 2 === 0 ? `spark${this.lookOf(to)}` : 'white', 160 + power * 200);
     this.particles.add({ texture: 'shock', x, y: at, lifeMs: 260 + power * 70, scale: 0.15, endScale: 0.5 + power * 0.55, alpha: 0.9, flatten: 0.8, depth: IN_FRONT });
     if (strike) this.particles.add({ texture: 'burst', x, y: at, lifeMs: 170, scale: 0.35 + power * 0.3, endScale: 0.75 + power * 0.4, turn: Math.random() * 6, depth: IN_FRONT + 1 });
   }
@@ -62,7 +62,11 @@ export class Effects {
     this.camera.shake(6);
     this.bodies[body]?.feel(1.4);
     this.particles.add({ texture: 'shock', x, y: screenY(y) - 14, lifeMs: 300, scale: 0.2, endScale: 0.8, alpha: 0.9, depth: IN_FRONT });
-    for (let i = 0; i < 6; i += 1) this.spray(x, screenY(y) - 14, i % 2 === 0 ? `spark${body}` : 'white', 260);
+    for (let i = 0; i < 6; i += 1) this.spray(x, screenY(y) - 14, i % 2 === 0 ? `spark${this.lookOf(body)}` : 'white', 260);
+  }
+
+  private lookOf(body: number): number {
+    return this.bodies[body]?.look ?? body;
   }
 
   private crowned(body: number): void {
@@ -93,8 +97,8 @@ export class Effects {
     this.sounds.fall(panOf(view?.x ?? 0));
     this.camera.shake(7);
     if (view === undefined) return;
-    this.particles.add({ texture: `glow${body}`, x: view.x, y: view.y, lifeMs: 620, scale: 1.2, endScale: 6.8, alpha: 0.55, depth: -1000 });
-    for (let i = 0; i < 10; i += 1) this.particles.add({ texture: `spark${body}`, x: view.x, y: view.y, vx: (Math.random() - 0.5) * 220, vy: -120 - Math.random() * 240, gravity: 620, lifeMs: 700, scale: 0.9, depth: IN_FRONT });
+    this.particles.add({ texture: `glow${view.look}`, x: view.x, y: view.y, lifeMs: 620, scale: 1.2, endScale: 6.8, alpha: 0.55, depth: -1000 });
+    for (let i = 0; i < 10; i += 1) this.particles.add({ texture: `spark${view.look}`, x: view.x, y: view.y, vx: (Math.random() - 0.5) * 220, vy: -120 - Math.random() * 240, gravity: 620, lifeMs: 700, scale: 0.9, depth: IN_FRONT });
   }
 
   tileDropped(x: number, y: number): void {

@@ -41,16 +41,26 @@ class Card {
   private readonly percent = el('span', { class: 'percent', title: 'Wobble: the more, the farther you fly' });
   private shown = '';
 
+  private readonly picture = el('img', { alt: '' });
+  private look = -1;
+
   constructor(readonly body: number) {
     this.lives.append(el('b'), this.count);
     for (let i = 0; i < WINS_FOR_MATCH; i += 1) this.wins.append(icon('star'));
-    this.root = el('div', { class: 'card' }, el('img', { src: avatar(body), alt: '' }), el('div', { class: 'lines' }, this.name, el('div', { class: 'row' }, this.lives, this.keeps, this.wins), el('div', { class: 'wobble' }, el('div', { class: 'bar' }, this.bar), this.percent)));
-    this.root.style.setProperty('--colour', lookOf(body).fill);
+    this.root = el('div', { class: 'card' }, this.picture, el('div', { class: 'lines' }, this.name, el('div', { class: 'row' }, this.lives, this.keeps, this.wins), el('div', { class: 'wobble' }, el('div', { class: 'bar' }, this.bar), this.percent)));
+  }
+
+  private wear(look: number): void {
+    if (look === this.look) return;
+    this.look = look;
+    this.picture.src = avatar(look);
+    this.root.style.setProperty('--colour', lookOf(look).fill);
   }
 
   show(state: State, labels: Labels): void {
     const { body } = this;
     const wobble = Math.round(state.wobble[body]);
+    this.wear(labels.lookOf(body));
     const key = `${labels.nameOf(body)}|${state.lives[body]}|${state.wins[body]}|${wobble}|${state.unattended[body]}|${state.mode}|${Math.floor(state.points[body] / 6)}|${state.streak[body]}|${state.crownBy === body}|${labels.isLocal(body)}`;
     if (key === this.shown) return;
     this.shown = key;
@@ -153,7 +163,7 @@ export class Hud {
     this.banner.replaceChildren();
     if (text === '') return;
     const line = el('div', { class: kind }, text);
-    if (body >= 0) line.style.setProperty('--colour', lookOf(body).fill);
+    if (body >= 0) line.style.setProperty('--colour', lookOf(labels.lookOf(body)).fill);
     this.banner.append(line);
     if (kind === 'title' && state.phase === Phase.countdown) this.banner.append(el('div', { class: 'hint' }, MODE_HINTS[state.mode]));
     if (kind === 'count') this.sounds.count(false);
@@ -200,11 +210,12 @@ export class Hud {
 
   private resultParts(state: State, labels: Labels): Node[] {
     const bodies = Array.from({ length: state.bodies }, (_, body) => body).sort((a, b) => state.wins[b] - state.wins[a] || state.knockouts[b] - state.knockouts[a] || a - b);
-    const champion = el('div', { class: 'champion' }, el('img', { src: avatar(Math.max(0, state.champion)), alt: '' }), el('h2', {}, `${labels.nameOf(state.champion)} wins the match`), ...(state.titles[Math.max(0, state.champion)] > 1 ? [el('p', {}, `${state.titles[state.champion]} matches won tonight`)] : []));
-    champion.style.setProperty('--colour', lookOf(Math.max(0, state.champion)).fill);
+    const best = labels.lookOf(Math.max(0, state.champion));
+    const champion = el('div', { class: 'champion' }, el('img', { src: avatar(best), alt: '' }), el('h2', {}, `${labels.nameOf(state.champion)} wins the match`), ...(state.titles[Math.max(0, state.champion)] > 1 ? [el('p', {}, `${state.titles[state.champion]} matches won tonight`)] : []));
+    champion.style.setProperty('--colour', lookOf(best).fill);
     const rows = bodies.map((body) => {
       const row = el('tr', {}, el('th', { scope: 'row' }, el('i', { class: 'dot' }), labels.nameOf(body)), el('td', {}, String(state.wins[body])), el('td', {}, String(state.knockouts[body])), el('td', { class: 'vote' }, state.again[body] === 1 ? 'again!' : ''));
-      row.style.setProperty('--colour', lookOf(body).fill);
+      row.style.setProperty('--colour', lookOf(labels.lookOf(body)).fill);
       return row;
     });
     const head = el('tr', {}, el('th', {}), el('th', { scope: 'col' }, 'Rounds'), el('th', { scope: 'col' }, 'Shoves'), el('th', {}));

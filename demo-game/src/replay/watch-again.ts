@@ -24,6 +24,8 @@ export interface WatchAgainOptions {
   sweep(): void;
   /** The address of this page for others. */
   readonly page: string;
+  /** How the bodies of the match in front look. */
+  looks(): Labels['lookOf'];
   /** A replay opens on its own screen. */
   opened(): void;
   closed(): void;
@@ -99,6 +101,8 @@ export class WatchAgain {
   openLast(): void {
     const bytes = this.options.recording();
     if (bytes === undefined || !this.open(bytes)) return;
+    // A file knows names; who looked how only who was there remembers.
+    this.labels = { ...this.labels, lookOf: this.options.looks() };
     this.lastRound();
   }
 

@@ -12,6 +12,7 @@ export { tabs, type TabsOptions } from './tabs.ts';
 export { defineLobby, type LobbyElement, type LobbyEventName } from './lobby/lobby-element.ts';
 export type { LobbyMember, LobbyRoom, LobbySettings } from './lobby/lobby-room.ts';
 export type { LobbyLook } from './lobby/lobby-dom.ts';
+export { looksBySeat, type LookClaim } from './lobby/looks.ts';
 export type { LobbyWish } from './lobby/lobby-home.ts';
 export { LOBBY_WORDS, plainFailure, type LobbyWords, type PlainFailure } from './lobby/lobby-words.ts';
 export { netGraph, type GraphRoom } from './graph/net-graph.ts';

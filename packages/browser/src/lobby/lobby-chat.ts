@@ -1,6 +1,6 @@
 /** Lines and quick signs between the members. What others write is text, never markup, and bounded. */
 import { el, lookOf, type LobbyLook } from './lobby-dom.ts';
-import { seatRows, type LobbyRoom } from './lobby-room.ts';
+import { seatRows, wornLooks, type LobbyRoom } from './lobby-room.ts';
 import type { LobbyWords } from './lobby-words.ts';
 
 const MOST_LINES = 60;
@@ -35,7 +35,7 @@ export function chatPiece(room: LobbyRoom, emotes: readonly string[], words: Lob
       const name = row?.member?.name || words.guest;
       const said = text.slice(0, LONGEST_TEXT);
       const line = el('li', {}, el('b', {}, name), ` ${said}`);
-      line.style.setProperty('--colour', lookOf(looks, row?.member?.colour ?? Math.max(0, row?.seat ?? 0)).colour);
+      line.style.setProperty('--colour', lookOf(looks, row === undefined || row.seat < 0 ? (row?.member?.colour ?? 0) : wornLooks(room, looks)[row.seat]!).colour);
       log.append(line);
       while (log.children.length > MOST_LINES) log.firstElementChild!.remove();
       log.scrollTop = log.scrollHeight;

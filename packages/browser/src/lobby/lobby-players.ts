@@ -1,6 +1,6 @@
 /** Who is in the room: a line per member, bots, free seats and who waits. Lines stay the same elements, so focus stays where it is. */
 import { el, lookOf, setText, type LobbyLook } from './lobby-dom.ts';
-import { seatRows, type LobbyMember, type LobbyRoom, type SeatRow } from './lobby-room.ts';
+import { seatRows, wornLooks, type LobbyMember, type LobbyRoom, type SeatRow } from './lobby-room.ts';
 import type { LobbyWords } from './lobby-words.ts';
 
 const SURE_MS = 3000;
@@ -54,14 +54,15 @@ function lineOf(room: LobbyRoom, first: SeatRow, words: LobbyWords, looks: reado
     root,
     update(row) {
       const now = row.member!;
-      const colour = now.colour ?? Math.max(0, row.seat);
-      root.style.setProperty('--colour', lookOf(looks, colour).colour);
-      showFaces(dot, looks, colour, now.seats);
+      const worn = wornLooks(room, looks);
+      const own = row.seat < 0 ? [now.colour ?? 0] : worn.slice(row.seat, row.seat + now.seats);
+      root.style.setProperty('--colour', lookOf(looks, own[0] ?? 0).colour);
+      showFaces(dot, looks, own);
       root.classList.toggle('ready', now.ready);
       root.classList.toggle('waiting', row.waiting);
       setText(name, now.name === '' ? words.guest : now.name);
       setText(number, row.seat < 0 ? '' : words.seat(row.seat + 1));
-      for (const select of buttons.querySelectorAll<HTMLSelectElement>('.colour')) if (now.colour !== undefined && document.activeElement !== select) select.value = String(now.colour);
+      for (const select of buttons.querySelectorAll<HTMLSelectElement>('.colour')) showChoice(select, own[0] ?? 0, othersLooks(room, worn));
       setText(seats, now.seats > 1 ? `× ${now.seats}` : '');
       setText(ping, now.isSelf ? words.you : !now.linked ? words.reconnecting : now.rttMs < 0 ? words.measuring : `${Math.round(now.rttMs)} ms`);
       setText(state, row.waiting ? words.queued : now.playing ? words.playing : now.ready ? `✓ ${words.ready}` : words.notReady);
@@ -81,9 +82,9 @@ function lineOf(room: LobbyRoom, first: SeatRow, words: LobbyWords, looks: reado
 }
 
 /** A figure per seat in place of the dot, where the game has pictures of them. */
-function showFaces(dot: HTMLElement, looks: readonly LobbyLook[], first: number, seats: number): void {
-  const pictures = Array.from({ length: seats }, (_, i) => lookOf(looks, first + i).picture).filter((each) => each !== undefined);
-  const key = `${first} ${pictures.length}`;
+function showFaces(dot: HTMLElement, looks: readonly LobbyLook[], own: readonly number[]): void {
+  const pictures = own.map((look) => lookOf(looks, look).picture).filter((each) => each !== undefined);
+  const key = own.join(' ');
   if (dot.dataset.shown === key) return;
   dot.dataset.shown = key;
   dot.classList.toggle('faces', pictures.length > 0);
@@ -104,9 +105,19 @@ function nameField(room: LobbyRoom, member: LobbyMember, words: LobbyWords): HTM
 function selfButtons(room: LobbyRoom, words: LobbyWords, looks: readonly LobbyLook[]): HTMLElement[] {
   if (room.setColour === undefined) return [];
   const choice = el('select', { part: 'colour', 'aria-label': words.colour, change: () => room.setColour?.(Number(choice.value)) }, ...looks.map(({ name }, i) => el('option', { value: String(i) }, name)));
-  const own = room.members.find((member) => member.isSelf)?.colour;
-  if (own !== undefined) choice.value = String(own);
   return [choice];
+}
+
+/** What this player looks like, and what others wear and cannot be chosen. */
+function showChoice(select: HTMLSelectElement, own: number, others: ReadonlySet<number>): void {
+  for (const [look, option] of [...select.options].entries()) option.disabled = others.has(look);
+  if (document.activeElement !== select) select.value = String(own);
+}
+
+/** The looks of other members than oneself. */
+function othersLooks(room: LobbyRoom, worn: readonly number[]): ReadonlySet<number> {
+  const rows = seatRows(room).filter((row) => row.member !== undefined && !row.member.isSelf && row.seat >= 0);
+  return new Set(rows.flatMap((row) => worn.slice(row.seat, row.seat + row.count)));
 }
 
 function otherButtons(room: LobbyRoom, member: LobbyMember, words: LobbyWords): HTMLElement[] {
@@ -147,13 +158,18 @@ function otherButtons(room: LobbyRoom, member: LobbyMember, words: LobbyWords): 
 function fillerLine(room: LobbyRoom, row: SeatRow, words: LobbyWords, looks: readonly LobbyLook[]): Line {
   const bot = row.kind === 'bot';
   const dot = el('span', { part: 'dot', 'aria-hidden': 'true' });
-  if (bot) showFaces(dot, looks, row.seat, 1);
   const name = el('span', { part: 'name' });
   const buttons = el('span', { part: 'member-buttons' });
   const root = el('li', { part: `member ${row.kind}` }, dot, name, ...(bot && room.takeSeat !== undefined ? [el('small', { part: 'seat-number' }, words.seat(row.seat + 1))] : []), buttons);
-  root.style.setProperty('--colour', bot ? lookOf(looks, row.seat).colour : 'transparent');
+  const dress = (seat: number): void => {
+    const look = wornLooks(room, looks)[seat]!;
+    root.style.setProperty('--colour', lookOf(looks, look).colour);
+    showFaces(dot, looks, [look]);
+  };
+  if (!bot) root.style.setProperty('--colour', 'transparent');
   let shown = '';
   const update = ({ seat, count }: SeatRow): void => {
+    if (bot) dress(seat);
     setText(name, bot ? words.bot : room.takeSeat === undefined ? words.free : words.freeSeats(count));
     const own = room.members.find((member) => member.isSelf)?.seats ?? 1;
     const key = `${seat} ${count} ${own}`;

@@ -2,6 +2,8 @@
  * What the lobby needs of a room. The first half every room has; the second half is shown only where the room offers it, so
  * a room of one's own may leave out what it cannot do.
  */
+import { looksBySeat } from './looks.ts';
+
 export interface LobbyMember {
   readonly id: string;
   readonly name: string;
@@ -74,6 +76,12 @@ export interface SeatRow {
   /** How many neighbouring seats it is about. */
   readonly count: number;
   readonly waiting: boolean;
+}
+
+/** The look of each seat, by its number. */
+export function wornLooks(room: LobbyRoom, looks: readonly unknown[]): number[] {
+  const claims = seatRows(room).flatMap(({ member, seat, count }) => (member === undefined || seat < 0 ? [] : [{ seats: Array.from({ length: count }, (_, i) => seat + i), colour: member.colour }]));
+  return looksBySeat(claims, Math.max(looks.length, room.game.players.max));
 }
 
 /** Who sits where, by seat: members, bots on the first seats that are free, and runs of free seats; then who waits for a seat. */
