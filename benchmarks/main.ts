@@ -62,13 +62,14 @@ function readBefore(file: string): BenchResults | string {
 function save(all: BenchResults, moved: TableData | undefined, json: string | undefined): void {
   mkdirSync(RESULTS, { recursive: true });
   const text = `${JSON.stringify(all)}\n`;
+  // The figures first: whatever goes wrong with a picture of them, they are not lost.
   writeFileSync(join(RESULTS, 'latest.json'), text);
-  writeFileSync(join(RESULTS, 'latest.md'), markdownReport(all, moved));
-  writeFileSync(join(RESULTS, 'latest.html'), htmlReport(all, moved));
   if (json !== undefined) {
     mkdirSync(dirname(resolve(json)), { recursive: true });
     writeFileSync(json, text);
   }
+  writeFileSync(join(RESULTS, 'latest.md'), markdownReport(all, moved));
+  writeFileSync(join(RESULTS, 'latest.html'), htmlReport(all, moved));
   say(`\nThe report: ${join(RESULTS, 'latest.html')} (also .md and .json${json === undefined ? '' : `; ${json}`})`, 0);
 }
 

@@ -15,10 +15,10 @@ function known(cell: Cell): Cell {
 function latencyTable(all: readonly BrowserFigures[]): TableData {
   return {
     title: 'From the key to the screen',
-    note: 'ms from the key event’s own time stamp to the animation frame that drew it, all players together. After auto: the delay it came to. Way: a packet’s, from send to the message’s handler. Beyond: what the other’s screen takes more than the way of the packet that carried the press, in frames of 16.7 ms; directly, browsers on one machine draw in step and each packet waits a whole frame, on the even path half of one.',
-    columns: ['match', 'own p50', 'p95', 'p99', 'max', 'other’s p50', 'p95', 'p99', 'max', 'way p50', 'p99', 'beyond p50', 'p99', 'n', 'unanswered'],
+    note: 'ms from the key event’s own time stamp to the animation frame that drew it, all players together. After auto: the delay it came to. Way: a packet’s, from send to the message’s handler. Beyond: what the other’s screen takes more than the way of the packet that carried the press, in frames of 16.7 ms; directly, browsers on one machine draw in step and each packet waits a whole frame, on the even path half of one. Of: presses whose packet came; n: all of them.',
+    columns: ['match', 'own p50', 'p95', 'p99', 'max', 'other’s p50', 'p95', 'p99', 'max', 'way p50', 'p99', 'beyond p50', 'p99', 'of', 'n', 'unanswered'],
     rows: all.map((f) => {
-      return [name(f), f.ownMs.p50, f.ownMs.p95, f.ownMs.p99, f.ownMs.max, f.otherMs.p50, f.otherMs.p95, f.otherMs.p99, f.otherMs.max, f.wayMs.p50, f.wayMs.p99, f.beyondMs.p50 / FRAME_MS, f.beyondMs.p99 / FRAME_MS, f.otherMs.n, f.unanswered];
+      return [name(f), f.ownMs.p50, f.ownMs.p95, f.ownMs.p99, f.ownMs.max, f.otherMs.p50, f.otherMs.p95, f.otherMs.p99, f.otherMs.max, f.wayMs.p50, f.wayMs.p99, f.beyondMs.p50 / FRAME_MS, f.beyondMs.p99 / FRAME_MS, f.beyondMs.n, f.otherMs.n, f.unanswered];
     }),
   };
 }

@@ -47,6 +47,11 @@ export interface GameBenchData {
 /** Results of one tier, `game`. */
 export type GameBenchResults = BenchResults & { readonly tiers: readonly [TierResult<GameBenchData>] };
 
+const OPTION_NAMES: readonly string[] = ['players', 'networks', 'delays', 'windows', 'seconds', 'repetitionMs', 'seed', 'play', 'onProgress'] satisfies (keyof GameBenchOptions)[];
+
+/** As far as a session predicts. */
+const MOST_WINDOW_FRAMES = 16;
+
 /** Depths whose cost is measured. */
 const DEPTHS = [0, 4, 8];
 
@@ -88,6 +93,8 @@ export function benchmarkGame<G extends AnyGame>(game: G, options: GameBenchOpti
 
 function planOf<G extends AnyGame>(game: G, options: GameBenchOptions<G>) {
   const { seed = 1, seconds = 60, networks = PROFILE_NAMES, delays = [2, 'auto'], windows = [WINDOW_FRAMES, 0], repetitionMs = 100, onProgress = () => {} } = options;
+  for (const name of Object.keys(options)) demand(OPTION_NAMES.includes(name), `option: there is none called ${name}`, `some of ${OPTION_NAMES.join(', ')}`);
+  demand(typeof (game as { start?: unknown } | undefined)?.start === 'function', 'game', 'what defineGame returns');
   const { min, max } = game.players;
   const players = options.players ?? [...new Set([2, 4].map((count) => Math.max(min, Math.min(count, max))))].filter((count) => count >= 2);
   for (const count of players) demand(Number.isInteger(count) && count >= Math.max(2, min) && count <= Math.min(8, max), 'players', `whole numbers from ${Math.max(2, min)} to ${Math.min(8, max)}`);
@@ -95,6 +102,10 @@ function planOf<G extends AnyGame>(game: G, options: GameBenchOptions<G>) {
   demand(seconds > 0 && seconds <= 3600, 'seconds', 'above 0, up to 3,600');
   demand(repetitionMs >= 1, 'repetitionMs', '1 or more');
   demand(networks.every((name) => PROFILE_NAMES.includes(name)), 'networks', `names out of ${PROFILE_NAMES.join(', ')}`);
+  demand(networks.length > 0, 'networks', 'at least one name');
+  demand(delays.length > 0 && delays.every((delay) => delay === 'auto' || (Number.isInteger(delay) && delay >= 0 && delay <= 60)), 'delays', "whole numbers from 0 to 60, or 'auto'");
+  demand(windows.length > 0 && windows.every((frames) => Number.isInteger(frames) && frames >= 0 && frames <= MOST_WINDOW_FRAMES), 'windows', `whole numbers from 0 (lockstep) to ${MOST_WINDOW_FRAMES}`);
+  demand(Number.isInteger(seed), 'seed', 'a whole number');
   const cases = networks.flatMap((network) =>
     players.flatMap((count) => windows.flatMap((windowFrames) => delays.map((delay): LatencyCase => ({ network, players: count, delay, windowFrames, seconds, seed })))),
   );

@@ -60,24 +60,33 @@ export function ratio(cost: Cost, floor: Cost): { value: number; noise: number }
 }
 
 /**
- * Bytes that one unit of work leaves on the heap, also if nothing keeps them: the median growth over `batches` calls, less what
- * the measuring itself leaves. Small batches: a collection in between spoils one batch, not the median.
+ * Bytes that one unit of work leaves on the heap, also if nothing keeps them: the growth over `batches` calls, less what the measuring
+ * itself leaves. Small batches: a collection in between spoils one batch. The larger of the median of all, and of the mean of those in which
+ * the heap did not shrink: what leaves garbage only now and then shows in the second alone.
  */
 export function measureHeap(unitsPerBatch: number, work: () => void, batches = 101): number {
   work();
   (globalThis as { gc?: () => void }).gc?.();
   const nothing = (): void => {};
-  medianGrowth(batches, nothing);
-  const ours = medianGrowth(batches, nothing);
-  return Math.max(0, (medianGrowth(batches, work) - ours) / unitsPerBatch);
+  growthOf(batches, nothing);
+  const ours = growthOf(batches, nothing);
+  const grown = growthOf(batches, work);
+  return Math.max(0, grown.median - ours.median, grown.mean - ours.mean) / unitsPerBatch;
 }
 
-function medianGrowth(batches: number, work: () => void): number {
+interface Growth {
+  readonly median: number;
+  readonly mean: number;
+}
+
+function growthOf(batches: number, work: () => void): Growth {
   const growth = new Float64Array(batches);
   for (let i = 0; i < batches; i++) {
     const before = memoryUsage().heapUsed;
     work();
     growth[i] = memoryUsage().heapUsed - before;
   }
-  return growth.sort()[batches >> 1]!;
+  const median = growth.sort()[batches >> 1]!;
+  const kept = growth.filter((bytes) => bytes >= 0);
+  return { median, mean: kept.length === 0 ? median : kept.reduce((sum, bytes) => sum + bytes, 0) / kept.length };
 }

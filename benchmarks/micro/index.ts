@@ -20,7 +20,7 @@ export const micro: Tier<Readonly<Record<string, unknown>>> = {
         tables: answers.flatMap(([, { tables }]) => tables),
         figures: answers.flatMap(([, { figures }]) => figures),
         notes: answers.flatMap(([, { notes = [] }]) => notes),
-        failures: [],
+        failures: answers.flatMap(([, { failures = [] }]) => failures),
         data: Object.fromEntries(answers.map(([name, { data }]) => [name, data])),
       };
     }),

@@ -7,6 +7,8 @@ export interface MicroAnswer {
   readonly tables: readonly TableData[];
   readonly figures: readonly Figure[];
   readonly notes?: readonly string[];
+  /** What was measured of something else than it is called. */
+  readonly failures?: readonly string[];
   readonly data: unknown;
 }
 

@@ -1,7 +1,7 @@
 /** The network tier: whole matches on a virtual clock over networks with names, exact for a seed. */
 import type { Figure, TableData } from '../lib/results.ts';
 import { timed, type Tier, type TierOptions } from '../lib/tier.ts';
-import { casesOf, chaos, nameOf } from './cases.ts';
+import { casesOf, chaos, nameOf, WINDOW_FRAMES } from './cases.ts';
 import { measureLatency, type LatencyCase, type LatencyFigures } from './latency.ts';
 import { measureSweep, SWEEP_CASES, type SweepCase, type SweepFigures } from './sweep.ts';
 
@@ -78,7 +78,23 @@ export function latencyTables(all: readonly LatencyFigures[]): TableData[] {
         f.bytesPerPacket, f.entropyNewBytes, f.entropyLackedBytes, f.wrong === undefined ? f.checkedStates : `WRONG: ${f.wrong}`,
       ]),
     },
+    depthTable(all, name),
   ];
+}
+
+function depthTable(all: readonly LatencyFigures[], name: (f: LatencyFigures) => string): TableData {
+  const deepest = Math.max(WINDOW_FRAMES, ...all.map(({ rollbackHistogram }) => rollbackHistogram.length - 1));
+  const depths = Array.from({ length: deepest }, (_, i) => i + 1);
+  const advantage = (f: LatencyFigures): string => f.advantageFrames.map((frames) => (Math.round(frames * 100) / 100 || 0).toFixed(2)).join(' / ');
+  return {
+    title: 'Depths of rollback, and who is ahead',
+    note: 'Percent of all ticks that simulated so many frames again; lockstep never does. Confirm lag: mean frames played beyond the last confirmed one. Ahead: mean frames by which each machine was ahead of the mean of all; negative is behind.',
+    columns: ['match', 'none %', ...depths.map(String), 'confirm lag', 'ahead'],
+    rows: all.map((f) => {
+      const ticks = f.rollbackHistogram.reduce((sum, count) => sum + count, 0);
+      return [name(f), ...[0, ...depths].map((depth) => (100 * (f.rollbackHistogram[depth] ?? 0)) / ticks), f.confirmLagFrames, advantage(f)];
+    }),
+  };
 }
 
 /** Where an automatic delay began and where it ended. */

@@ -45,6 +45,8 @@ export interface LatencyFigures extends LatencyCase {
   readonly entropyNewBytes: number;
   readonly entropyLackedBytes: number;
   readonly confirmLagFrames: number;
+  /** Mean frame advantage of each machine over the mean of all; negative is behind. */
+  readonly advantageFrames: readonly number[];
   readonly timeline: TimelineFigures;
   /** Presses without an answer when the match ended, two seconds after the last of them. */
   readonly unanswered: number;
@@ -267,6 +269,7 @@ class Probe {
       entropyNewBytes: frameBytes,
       entropyLackedBytes: (frameBytes * this.lackedFrames) / this.lackedSamples,
       confirmLagFrames: this.lagFrames / this.lagSamples,
+      advantageFrames: this.timeline.means(),
       timeline: this.timeline.figures(),
       unanswered,
     };

@@ -52,6 +52,11 @@ export class Timeline {
     this.begun = true;
   }
 
+  /** By machine, over the whole match: how far it was ahead of the mean of all, on average. */
+  means(): number[] {
+    return this.advantage.map((frames) => frames.reduce((sum, each) => sum + each, 0) / Math.max(1, frames.length));
+  }
+
   figures(): TimelineFigures {
     return { everyMs: this.everyMs, advantageFrames: this.advantage, stalledTicks: this.stalled, resimulatedFrames: this.resimulated };
   }

@@ -51,5 +51,8 @@ describe('benchmarkGame', () => {
   test('options out of range are refused with what would do', () => {
     expect(() => benchmarkGame(gameOf(false), { ...quick, players: [5] })).toThrow(RollmeshError);
     expect(() => benchmarkGame(gameOf(false), { ...quick, seconds: 0 })).toThrow('seconds');
+    const wrong: object[] = [{ delays: [-1] }, { delays: [1.5] }, { delays: ['max'] }, { delays: [] }, { windows: [-1] }, { windows: [2.5] }, { windows: [] }, { networks: [] }, { seed: NaN }, { player: [2] }];
+    for (const options of wrong) expect(() => benchmarkGame(gameOf(false), { ...quick, ...options })).toThrow(expect.objectContaining({ code: 'bad-option' }));
+    expect(() => benchmarkGame({} as never, quick)).toThrow('game');
   });
 });

@@ -2,7 +2,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { ChaosGame, ScriptedPlayers, type SimNetwork } from '@rollmesh/core/testing';
 import { compare, comparisonTable } from '../lib/compare.ts';
-import { costOf, ratio } from '../lib/measure.ts';
+import { CopyGame } from '../lib/copy-game.ts';
+import { costOf, measureHeap, ratio } from '../lib/measure.ts';
+import { FIXED_CASES, runFloor, TICK_CASES, TickBench, type TickCase } from '../micro/tick.ts';
 import { readOptions } from '../lib/options.ts';
 import { ProgressLine } from '../lib/progress.ts';
 import { CURVE_AT, Quantiles } from '../lib/quantiles.ts';
@@ -57,6 +59,47 @@ describe('costs', () => {
     const { value, noise } = ratio(cost, costOf([2, 2, 2]));
     expect(value).toBe(2.5);
     expect(noise).toBeCloseTo(1.25);
+  });
+});
+
+describe('a tick', () => {
+  const work = ['save', 'load', 'stepBytes'] as const;
+
+  /** How often the games in `run` are saved, loaded and stepped. */
+  function countedIn(run: () => void): number[] {
+    const spies = work.map((name) => jest.spyOn(CopyGame.prototype, name));
+    run();
+    const counts = spies.map((spy) => spy.mock.calls.length);
+    for (const spy of spies) spy.mockRestore();
+    return counts;
+  }
+
+  test.each([...TICK_CASES, ...FIXED_CASES].filter(({ players }) => players === 2))('$name: the floor does the same steps, saves and loads as a session, no more', (tickCase) => {
+    const bench = new TickBench(tickCase);
+    bench.run(500);
+    const ours = countedIn(() => bench.run(100));
+    expect(countedIn(() => runFloor(tickCase, 200))).toEqual(ours);
+  });
+
+  test('is what its name says: what rolled back and stalled is counted, and anything else is wrong', () => {
+    const of = (tickCase: TickCase, ticks = 400) => {
+      const bench = new TickBench(tickCase);
+      bench.run(500);
+      bench.resetCounters();
+      bench.run(ticks);
+      return bench.figures();
+    };
+    expect(of(TICK_CASES[1]!)).toMatchObject({ rollbackFrames: 4, stalls: 0, wrong: undefined });
+    // A way longer than the window: every tick waits, and would be the cheapest of all.
+    expect(of({ ...TICK_CASES[1]!, latencyTicks: 12 }).wrong).toContain('again per tick instead of 12');
+    expect(of({ ...TICK_CASES[0]!, latencyTicks: 3 }).wrong).toContain('instead of 0');
+  });
+
+  test('that leaves garbage only now and then is no tick without garbage', () => {
+    let ticks = 0;
+    const kept: unknown[] = [];
+    const now = (): void => void (++ticks % 250 === 0 && (kept[0] = new Array(1000).fill(1.5)));
+    expect(measureHeap(100, () => Array.from({ length: 100 }, now))).toBeGreaterThan(10);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { RollmeshError } from '@rollmesh/core';
 import { BindingTables, isList, type BindingPlace, type Bindings, type Conflict } from './bindings.ts';
+import { checkKeys } from './key-names.ts';
 import { captureSource } from './capture.ts';
 import { keysDevice } from './keys-device.ts';
 import { padsDevice } from './pads-device.ts';
@@ -47,7 +48,8 @@ export class Controls<B extends Bindings> {
   constructor(private readonly options: ControlsOptions<B>) {
     const deadZone = options.deadZone ?? 0.2;
     if (!(deadZone >= 0 && deadZone <= 0.9)) throw new RollmeshError('bad-option', `deadZone is ${deadZone}.`, 'Give a number from 0 to 0.9.');
-    if (options.seats.length === 0) throw new RollmeshError('bad-option', 'No seat has bindings.', "Give at least one table: seats: [{ jump: ['Space'] }].");
+    if (!Array.isArray(options.seats) || options.seats.length === 0) throw new RollmeshError('bad-option', 'No seat has bindings.', "Give at least one table: seats: [{ jump: ['Space'] }].");
+    for (const table of options.seats) checkKeys('controls', table);
     this.tables = new BindingTables(options.seats as unknown as Bindings[]);
     this.key = options.remember === undefined ? undefined : `rollmesh:controls:${options.remember}`;
     this.recall();

@@ -17,6 +17,18 @@ function fire(target: EventTarget, type: string, code: string): Event {
   return event;
 }
 
+test.each<[unknown, string]>([
+  [undefined, 'keyboard was given no bindings.'],
+  [{ left: 'ArrowLeft' }, `The keys of "left" are no list. Give a list, such as left: ['ArrowLeft'].`],
+  [{ left: ['a'] }, `"a" is no name of a key. Use 'KeyA'`],
+  [{ jump: ['KeyW', ' '] }, `Use 'Space'`],
+  [{ left: ['Left'] }, `Use 'ArrowLeft'`],
+  [{ one: ['1'] }, `Use 'Digit1'`],
+  [{ run: ['Shift'] }, `Use 'ShiftLeft'`],
+])('%j is told with the right name', (bindings, sentence) => {
+  expect(() => keyboard(bindings as never, new EventTarget())).toThrow(sentence);
+});
+
 describe('a key is pressed', () => {
   test('while it is down, under each name it is bound to', () => {
     const target = new EventTarget();

@@ -3,6 +3,7 @@
  * short press counts for long enough to be seen by a frame of the simulation, even if the key is up again.
  */
 
+import { checkKeys } from './key-names.ts';
 import { keysDevice } from './keys-device.ts';
 
 /** Input names to the keys that press them: `{ left: ['ArrowLeft', 'KeyA'] }`. */
@@ -17,9 +18,10 @@ export interface Keyboard<B extends KeyBindings> {
 
 /**
  * Listens on `target` (default: the window). Bound keys do not scroll the page, except while something is being typed; Enter
- * and Space press the button that is focused.
+ * and Space press the button that is focused. Throws `bad-option` for what is no key, with the right name.
  */
 export function keyboard<B extends KeyBindings>(bindings: B, target: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> = window): Keyboard<B> {
+  checkKeys('keyboard', bindings);
   const bound = new Set(Object.values(bindings).flat());
   const names = Object.keys(bindings) as (keyof B)[];
   const keys = keysDevice({ target, isBound: (source) => bound.has(source) });

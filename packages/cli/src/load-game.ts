@@ -26,6 +26,7 @@ export async function loadGame(file: string, name?: string): Promise<LoadedGame>
     const bundle = join(folder, 'game.mjs');
     await bundleTo(file, bundle);
     const { href } = pathToFileURL(bundle);
+    process.setSourceMapsEnabled(true);
     const [first, second] = [await importFrom(file, href), await importFrom(file, `${href}?twin`)];
     const taken = exportOf(file, first, name);
     return { game: first[taken] as AnyGame, twin: second[taken] as AnyGame, input: first.syncTestInput as SyncTestOptions['input'] };
@@ -44,6 +45,7 @@ async function bundleTo(file: string, outfile: string): Promise<void> {
       platform: 'node',
       format: 'esm',
       target: 'node20',
+      sourcemap: 'inline', // what a step throws is told with its place in the game's own file
       logLevel: 'silent',
       // Modules of the older kind that are bundled may ask for what Node brings.
       banner: { js: "import { createRequire as rollmeshRequire } from 'node:module'; const require = rollmeshRequire(import.meta.url);" },
@@ -59,7 +61,9 @@ async function importFrom(file: string, url: string): Promise<Exports> {
   try {
     return (await import(url)) as Exports;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const { name, message: text = String(error) } = error as Partial<Error>;
+    // By name: the bundle brings its own copy of the class. It says all itself.
+    if (name === 'RollmeshError') throw wrong(`${file}:`, text);
     throw wrong(`${file} cannot be loaded without a page: ${text}.`, 'Keep defineGame in a file of its own that draws nothing, and name that file.');
   }
 }

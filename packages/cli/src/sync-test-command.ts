@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { RollmeshError } from '@rollmesh/core';
 import { guard } from '@rollmesh/core/guard';
 import { problemOf, remedyOf, runSyncTest, type SyncTestReport } from '@rollmesh/core/testing';
+import { tellThrown } from './hints.ts';
 import { loadGame, type LoadedGame } from './load-game.ts';
 import type { Output } from './output.ts';
 
@@ -79,14 +80,9 @@ function tell(report: SyncTestReport, { game }: LoadedGame, file: string, out: O
     return 0;
   }
   const again = `again: rollmesh-sync-test ${file} --seed ${seed} --players ${slots} --frames ${frames + 1}`;
-  if (failure === undefined) out.write(`FAIL  ${who}\n  Frame ${frames} could not be computed: ${textOf(error)}\n  ${again}\n`);
+  if (failure === undefined) out.write(`FAIL  ${who}\n  Frame ${frames} could not be computed: ${tellThrown(error)}\n  ${again}\n`);
   else out.write(`FAIL  ${who}\n  ${problemOf(failure)}\n  ${remedyOf(failure)}\n  ${again}\n`);
   return 1;
-}
-
-function textOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'RollmeshError') return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** What `parseArgs` throws for an option that it does not know. */

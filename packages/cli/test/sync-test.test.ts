@@ -35,6 +35,7 @@ test.each([
   ['several games', [`${GAMES}/forgetful.ts`], /Name one with --export: caching, waving\./],
   ['a game of another name', [`${GAMES}/comets.ts`, '--export', 'planets'], /exports no game called planets\. It exports: game\./],
   ['a file that needs a page', [`${GAMES}/page.ts`], /cannot be loaded without a page: document is not defined\. Keep defineGame in a file of its own/],
+  ['a declaration that cannot work', [`${GAMES}/mistaken.ts`], /^packages\/cli\/test\/games\/mistaken\.ts: The state field "x" is 0, not a field\. Make it with f64\(\)/],
   ['a number that is none', [`${GAMES}/comets.ts`, '--frames', 'many'], /frames is NaN\. Give a whole number/],
   ['an option that is none', ['--fames', '3'], /Unknown option '--fames'/],
 ])('%s is told in a sentence, with code 2', (_what, args, message) => {

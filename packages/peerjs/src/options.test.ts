@@ -38,6 +38,7 @@ describe('options', () => {
       { lostAfterMs: 1000 },
       { connectTimeoutMs: Number.NaN },
       { iceServers: 'stun:x' as unknown as [] },
+      { iceServer: [] } as PeerJsOptions,
     ];
     for (const options of wrong) expect(() => resolveOptions(options)).toThrow(badOption);
   });

@@ -77,8 +77,13 @@ export interface Settings {
 const CLOUD: Required<PeerServerAddress> = { host: '0.peerjs.com', port: 443, path: '/', secure: true, key: 'peerjs' };
 const PUBLIC_STUN: readonly RTCIceServer[] = [{ urls: ['stun:stun.l.google.com:19302', 'stun:stun.cloudflare.com:3478'] }];
 
+const KNOWN = ['server', 'iceServers', 'relayOnly', 'introductions', 'admit', 'signallingTimeoutMs', 'connectTimeoutMs', 'heartbeatMs', 'relinkAfterMs', 'lostAfterMs'];
+
 /** @throws RollmeshError 'bad-option' */
 export function resolveOptions(options: PeerJsOptions): Settings {
+  for (const name of Object.keys(options)) {
+    if (!KNOWN.includes(name)) throw bad(`peerjs has no option "${name}".`, `It has: ${KNOWN.join(', ')}.`);
+  }
   const server = resolveServer(options.server ?? 'cloud');
   const iceServers = options.iceServers ?? (isLocalHost(server.host) ? [] : PUBLIC_STUN);
   if (!Array.isArray(iceServers)) throw bad('iceServers must be a list.', 'Pass [{ urls: "stun:..." }], or [] for none.');
