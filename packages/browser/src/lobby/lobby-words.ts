@@ -2,6 +2,8 @@
  * Every sentence of the lobby in one table, so that a game may replace it with its own language; and what each failure means to a
  * player, with what to do about it. No jargon: a player knows neither signalling nor TURN.
  */
+import type { RollmeshErrorCode } from '@rollmesh/core';
+
 export const LOBBY_WORDS = {
   name: 'Your name',
   guest: 'Guest',
@@ -79,7 +81,11 @@ export interface PlainFailure {
   readonly again: boolean;
 }
 
-const FAILURES: Readonly<Record<string, PlainFailure>> = {
+/** Errors that are no player's business: mistakes of whoever writes the game, and what the player asked for. */
+type NotForPlayers = 'bad-option' | 'bad-layout' | 'bad-input' | 'bad-state' | 'reentrant' | 'nondeterministic' | 'aborted';
+
+// By every code that can meet a player: a new one without words does not compile.
+const FAILURES: Readonly<Record<Exclude<RollmeshErrorCode, NotForPlayers>, PlainFailure>> = {
   'no-such-room': { title: 'This room does not exist any more', text: 'Everybody has left it, or the code has a typing mistake. Ask for a fresh link, or create a room.', again: true },
   'room-full': { title: 'The room is full', text: 'Every seat is taken. Try again when somebody has left, or create another room.', again: true },
   'room-locked': { title: 'The room is closed', text: 'The players let nobody else in at the moment. Ask one of them to open it.', again: true },
@@ -94,6 +100,6 @@ const FAILURES: Readonly<Record<string, PlainFailure>> = {
 /** Words for an error of `openRoom`, for a notice of a room, or for anything else. */
 export function plainFailure(error: unknown): PlainFailure {
   const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as { code?: string; message?: string };
-  const known = code === undefined ? undefined : FAILURES[code];
+  const known = code === undefined ? undefined : (FAILURES as Readonly<Record<string, PlainFailure | undefined>>)[code];
   return known ?? { title: 'Something went wrong', text: message ?? String(error), again: true };
 }
