@@ -59,6 +59,8 @@ const BAD: readonly (readonly [rule: string, code: string, names: string])[] = [
   ['no-module-state', 'let lives = 3; export const f = () => lives--;', 'in the state'],
   ['no-module-state', 'export var count = 0;', 'in the state'],
   ['total-order', 'export const f = (a) => a.sort();', '0 for equal'],
+  ['total-order', 'export const f = (a) => Array.from(a).sort();', 'compares texts'],
+  ['total-order', 'export const f = (a) => Float64Array.from(a).sort((p, q) => p > q);', 'true or false'],
   ['total-order', 'export const f = (a) => a.sort((p, q) => p.x > q.x);', 'true or false'],
   ['total-order', 'export const f = (a) => a.toSorted((p, q) => p.x - q.x || p.id < q.id);', 'true or false'],
   ['total-order', 'export const f = (a) => a.sort((p, q) => (p.x < q.x ? -1 : 1));', 'never returns 0'],
@@ -66,6 +68,7 @@ const BAD: readonly (readonly [rule: string, code: string, names: string])[] = [
 ];
 
 const GOOD = [
+  'export const f = (a) => new Float64Array(a).sort()[0] + Uint8Array.from(a).toSorted()[0] + BigInt64Array.of(2n, 1n).sort().length;',
   "export const f = (x, text) => Math.fround(x) + text.normalize('NFC').toUpperCase() + x.toFixed(2) + parseFloat(text);",
   'export const f = (state) => structuredClone(state.table); export const g = (text) => JSON.parse(text).list[0];',
   'export const f = (a) => Atomics.add(a, 0, 1);',

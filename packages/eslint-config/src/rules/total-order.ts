@@ -15,13 +15,22 @@ export const totalOrder: Rule.RuleModule = {
         const { callee } = node;
         const name = callee.type === 'MemberExpression' ? propertyOf(callee) : undefined;
         if (name !== 'sort' && name !== 'toSorted') return;
-        if (node.arguments.length === 0 && isKeys((callee as { object: Node }).object)) return;
+        const { object } = callee as { object: Node };
+        if (node.arguments.length === 0 && (isKeys(object) || isTypedArray(object))) return;
         const problem = node.arguments.length === 0 ? 'has no comparator and compares texts' : problemOf(node.arguments[0]);
         if (problem !== undefined) context.report({ node, message: `${name} ${problem}. ${REMEDY}` });
       },
     };
   },
 };
+
+const TYPED = /^(Float(16|32|64)|(Big)?(Ui|I)nt(8|16|32|64)(Clamped)?)Array$/;
+
+/** `new Float64Array(4)`, `Int8Array.of(1, 2)`: these sort by number. Of a variable nobody can tell without types. */
+function isTypedArray({ type, callee }: Node & { callee?: Node & { name?: string; object?: { name?: string } } }): boolean {
+  const name = type === 'NewExpression' ? callee?.name : type === 'CallExpression' ? callee?.object?.name : undefined;
+  return name !== undefined && TYPED.test(name);
+}
 
 /** What is wrong with a comparator that is written in place; others are not judged. */
 function problemOf(comparator: Node): string | undefined {
