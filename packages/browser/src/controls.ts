@@ -46,9 +46,9 @@ export class Controls<B extends Bindings> {
 
   /** Use `controls`. */
   constructor(private readonly options: ControlsOptions<B>) {
+    if (!Array.isArray(options?.seats) || options.seats.length === 0) throw new RollmeshError('bad-option', 'No seat has bindings.', "Give at least one table: seats: [{ jump: ['Space'] }].");
     const deadZone = options.deadZone ?? 0.2;
     if (!(deadZone >= 0 && deadZone <= 0.9)) throw new RollmeshError('bad-option', `deadZone is ${deadZone}.`, 'Give a number from 0 to 0.9.');
-    if (!Array.isArray(options.seats) || options.seats.length === 0) throw new RollmeshError('bad-option', 'No seat has bindings.', "Give at least one table: seats: [{ jump: ['Space'] }].");
     for (const table of options.seats) checkKeys('controls', table);
     this.tables = new BindingTables(options.seats as unknown as Bindings[]);
     this.key = options.remember === undefined ? undefined : `rollmesh:controls:${options.remember}`;
