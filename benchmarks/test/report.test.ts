@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { runInNewContext } from 'node:vm';
 import type { BenchResults } from '../lib/results.ts';
 import { table, shown } from '../lib/table.ts';
+import { CURVE_AT } from '../lib/quantiles.ts';
 import { pageOf } from '../report/html.ts';
+import { ninesOf } from '../report/page/nines.ts';
 import { markdownReport } from '../report/markdown.ts';
 
 const results: BenchResults = {
@@ -35,6 +37,13 @@ describe('the HTML report', () => {
     expect(page.match(/<\/script>/g)).toHaveLength(2);
     expect(runInNewContext(`${/<script>(.*?)<\/script>/s.exec(page)![1]!}; a`)).toBe('</script><b>');
   });
+});
+
+test('a latency curve ends where the presses end: a hundred of them know no 99.9 %', () => {
+  const curve = CURVE_AT.map((q) => 10 + q);
+  const last = (presses: number): number => CURVE_AT[ninesOf(curve, presses).filter((ms) => ms !== null).length]!;
+  expect(last(119)).toBe(0.99);
+  expect(last(13_000)).toBe(0.9999);
 });
 
 describe('the Markdown report', () => {

@@ -34,13 +34,13 @@ function curveCard(all: readonly BrowserFigures[]): HTMLElement {
   const plot = new Plot();
   let group = 0;
   let own = false;
-  const show = (): void => plot.show({ ...NINES_PLOT, lines: groups[group]!.cases.map((each) => ({ name: label(each), values: ninesOf(own ? each.ownCurve : each.otherCurve) })) });
+  const show = (): void => plot.show({ ...NINES_PLOT, lines: groups[group]!.cases.map((each) => ({ name: label(each), values: ninesOf(own ? each.ownCurve : each.otherCurve, (own ? each.ownMs : each.otherMs).n) })) });
   const controls = el(
     'div', { class: 'controls' },
     choice('Compare', groups.map(({ name }) => name), (i) => ((group = i), show())),
     choice('Latency to', ['To the other’s screen', 'To one’s own'], (i) => ((own = i === 1), show())),
   );
-  return card('From a key to a screen', 'From the time stamp of the key’s event to the animation frame that drew it. To the right the tail. The screens’ own delay is not in it.', controls, plot.element);
+  return card('From a key to a screen', 'From the time stamp of the key’s event to the animation frame that drew it. To the right the tail, as far as the presses can tell. The screens’ own delay is not in it.', controls, plot.element);
 }
 
 function shapesCard(all: readonly BrowserFigures[]): HTMLElement {

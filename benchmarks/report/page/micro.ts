@@ -3,7 +3,7 @@ import type { TierResult } from '../../lib/results.ts';
 import { shown } from '../../lib/table.ts';
 import type { TickFigures } from '../../micro/tick.ts';
 import { barChart, type Bar } from './bars.ts';
-import { card, el, section } from './dom.ts';
+import { card, section } from './dom.ts';
 import { foldedTable, tableElement } from './table.ts';
 
 export function microSection(tier: TierResult): HTMLElement {
@@ -14,7 +14,7 @@ export function microSection(tier: TierResult): HTMLElement {
     'micro', 'Costs', tier.question,
     ticks.length === 0 ? undefined : card('A tick, per machine', 'µs of CPU; the line is best to worst of five, the mark a bare loop over the same steps and copies.', barChart(ticks.map(barOf))),
     ...tier.tables.filter(({ title }) => title === 'Cost of a tick').map(foldedTable),
-    el('div', { class: 'grid wide' }, ...rest.map((table) => card(table.title, table.note, tableElement(table)))),
+    ...rest.map((table) => card(table.title, table.note, tableElement(table))),
   );
 }
 

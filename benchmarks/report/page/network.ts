@@ -57,14 +57,14 @@ function latencyCard(groups: readonly Group[]): HTMLElement {
   let confirmation = false;
   const show = (): void => {
     const { cases, label } = groups[group]!;
-    plot.show({ ...NINES_PLOT, lines: cases.map((figures) => ({ name: label(figures), values: ninesOf(confirmation ? figures.confirmationCurve : figures.otherScreenCurve) })) });
+    plot.show({ ...NINES_PLOT, lines: cases.map((figures) => ({ name: label(figures), values: ninesOf(confirmation ? figures.confirmationCurve : figures.otherScreenCurve, (confirmation ? figures.toConfirmationMs : figures.toOtherScreenMs).n) })) });
   };
   const controls = el(
     'div', { class: 'controls' },
     choice('Compare', groups.map(({ name }) => name), (i) => ((group = i), show())),
     choice('Latency to', ['To the other screen', 'To confirmation'], (i) => ((confirmation = i === 1), show())),
   );
-  return card('How long an input takes', 'From the press of a key, scheduled by a clock of its own. To the right the tail: from 90 % on, each mark leaves out a tenth of what the one before it does. Time is logarithmic.', controls, plot.element);
+  return card('How long an input takes', 'From the press of a key, scheduled by a clock of its own. To the right the tail, as far as the presses can tell: from 90 % on, each mark leaves out a tenth of what the one before it does. Time is logarithmic.', controls, plot.element);
 }
 
 function histogramCard({ cases, label }: Group): HTMLElement {
@@ -104,7 +104,7 @@ function timelineCard(all: readonly LatencyFigures[]): HTMLElement {
   select.addEventListener('change', show);
   const worst = all.findIndex(({ network, windowFrames }) => network === 'mobile-4g' && windowFrames > 0);
   select.value = String(Math.max(0, worst));
-  const element = card('What happened when', 'Frame advantage: how far each machine is ahead of the mean of all. Time sync keeps it within a frame; nobody waits visibly for it.', el('div', { class: 'controls' }, select), advantage.element, trouble.element);
+  const element = card('What happened when', 'Frame advantage: how far each machine is ahead of the mean of all. Time sync brings it back to nothing; nobody waits visibly for it.', el('div', { class: 'controls' }, select), advantage.element, trouble.element);
   queueMicrotask(show);
   return element;
 }

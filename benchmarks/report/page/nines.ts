@@ -7,9 +7,12 @@ const nines = (q: number): number => -Math.log10(1 - Math.min(q, 0.99995));
 /** Without the very first quantile, which is one lucky press. */
 export const NINES_X: readonly number[] = CURVE_AT.slice(1).map(nines);
 
-/** The values of a curve at `NINES_X`; what cannot stand on a logarithmic axis is left out. */
-export function ninesOf(curve: readonly number[]): (number | null)[] {
-  return curve.slice(1).map((ms) => (ms > 0 ? ms : null));
+/**
+ * The values of a curve at `NINES_X`: as far out as `presses` can tell (of 119 presses there is no 99.9 %, only the same worst one for ever); what
+ * cannot stand on a logarithmic axis is left out.
+ */
+export function ninesOf(curve: readonly number[], presses: number): (number | null)[] {
+  return curve.slice(1).map((ms, i) => (ms > 0 && CURVE_AT[i + 1]! <= 1 - 1 / presses ? ms : null));
 }
 
 export const NINES_PLOT: Omit<PlotSpec, 'lines'> = {
