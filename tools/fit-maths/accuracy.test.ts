@@ -44,6 +44,13 @@ describe('the maths of the simulation', () => {
     ['asin', 0.5387258956907317, 0, 2],
     ['tanh', 0.06230132551807535, 0, 2],
     ['cos', 997977.9529838, 0, 1],
+    ['tan', -822091.2084960938, 0, 2],
+    ['pow', 2.47178134669155e35, 0.9314536149613559, 2],
+    ['hypot', 182.97703564167023, -12.977421283721924, 2],
+    ['cbrt', -65.44555611908436, 0, 2],
+    ['acos', 0.4875005087815225, 0, 2],
+    ['atan', -0.2945059951616955, 0, 2],
+    ['log2', 1.4007957542780787, 0, 2],
   ] as const)('%s(%p) keeps its promise', (name, x, y, ulps) => {
     expect(ulpsOff(name, domains.find((domain) => domain.name === name)!.ours(x, y), x, y)).toBeLessThanOrEqual(ulps);
   });
