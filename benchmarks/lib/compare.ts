@@ -35,7 +35,7 @@ export function compare(before: BenchResults, after: BenchResults): Comparison {
     moves,
     onlyBefore: [...old.keys()].filter((id) => !now.has(id) && ran.has(id.split('/')[0]!)),
     onlyAfter: [...now.keys()].filter((id) => !old.has(id)),
-    cautions: cautions(before, after),
+    cautions: cautions(before, after, moves.some(({ timesNoise }) => timesNoise !== 0 && timesNoise !== Infinity)),
   };
 }
 
@@ -60,14 +60,15 @@ function judge({ better }: Figure, difference: number, timesNoise: number): Verd
   return difference < 0 === (better === 'lower') ? 'better' : 'worse';
 }
 
-function cautions({ about: a }: BenchResults, { about: b }: BenchResults): string[] {
+/** `noisy`: some of what is compared has noise; a virtual clock does not care how busy its machine is. */
+function cautions({ about: a }: BenchResults, { about: b }: BenchResults, noisy: boolean): string[] {
   const found: string[] = [];
   if (a.cpu !== b.cpu || a.cores !== b.cores) found.push(`Another machine (${a.cpu}, ${a.cores} cores, then; ${b.cpu}, ${b.cores}, now): compare ratios, not times.`);
   if (a.node !== b.node) found.push(`Another Node (${a.node} then, ${b.node} now).`);
   if (a.seed !== b.seed) found.push(`Another seed (${a.seed} then, ${b.seed} now): exact figures differ because the weather does.`);
   if (a.full !== b.full) found.push('One run was --full: durations and repetitions differ.');
   const busy = [a, b].filter(({ loadBefore, cores }) => loadBefore > cores / 2).length;
-  if (busy > 0) found.push(`The machine was busy before ${busy === 2 ? 'both runs' : a.loadBefore > a.cores / 2 ? 'the first run' : 'this run'} (load ${a.loadBefore.toFixed(1)} then, ${b.loadBefore.toFixed(1)} now): costs and browsers were noisier than their repetitions show.`);
+  if (noisy && busy > 0) found.push(`The machine was busy before ${busy === 2 ? 'both runs' : a.loadBefore > a.cores / 2 ? 'the first run' : 'this run'} (load ${a.loadBefore.toFixed(1)} then, ${b.loadBefore.toFixed(1)} now): costs and browsers were noisier than their repetitions show.`);
   return found;
 }
 

@@ -75,7 +75,7 @@ function measureCodec(name: string, style: PlayStyle, runs: number): CodecFigure
 export const codec: MicroQuestion = {
   name: 'codec',
   question: 'What does it cost to write and to read a run of inputs?',
-  estimateSeconds: ({ full }) => (full ? 12 : 3),
+  estimateSeconds: ({ full }) => (full ? 7 : 2),
   run({ full }, progress) {
     const all = CASES.map(({ name, style }, i) => {
       progress(i, CASES.length, name);

@@ -44,7 +44,7 @@ function measure(name: string, call: string, ours: unknown, builtIn: unknown, ro
 export const maths: MicroQuestion = {
   name: 'maths',
   question: "What do functions cost that agree on every machine, beside the engine's own?",
-  estimateSeconds: ({ full }) => (full ? 15 : 4),
+  estimateSeconds: ({ full }) => (full ? 8 : 3),
   run({ full }, progress) {
     const rounds = full ? 2000 : 400;
     const jobs = [

@@ -65,7 +65,7 @@ const gigabytesPerSecond = (bytes: number, cost: Cost): number => bytes / cost.m
 export const state: MicroQuestion = {
   name: 'state',
   question: 'What does a declared state cost to save, load and sum?',
-  estimateSeconds: ({ full }) => (full ? 12 : 3),
+  estimateSeconds: ({ full }) => (full ? 7 : 2),
   run({ full }, progress) {
     const all = CASES.map(({ name, make }, i) => {
       progress(i, CASES.length, name);

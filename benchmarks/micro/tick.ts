@@ -79,7 +79,7 @@ const HEAP_BATCH = 100;
 export const tick: MicroQuestion = {
   name: 'tick',
   question: 'What does a tick cost one peer, by players and depth of rollback?',
-  estimateSeconds: ({ full }) => (full ? 60 : 22),
+  estimateSeconds: ({ full }) => (full ? 95 : 13),
   run({ full }, progress) {
     const cases = TICK_CASES.length + 1;
     const agreed = TICK_CASES.map((tickCase, i) => {

@@ -15,7 +15,7 @@ export const network: Tier<NetworkData> = {
   byDefault: true,
   question: 'How long does an input take to be confirmed, and to reach the other screen, on networks with names?',
   names: (options) => [...casesFor(options).map(nameOf), ...sweepFor(options).map(sweepName)],
-  estimateSeconds: (options) => 1 + casesFor(options).reduce((sum, each) => sum + secondsOf(each), 0) + sweepFor(options).length * (options.full ? 1.5 : 0.25),
+  estimateSeconds: (options) => 1 + casesFor(options).reduce((sum, each) => sum + secondsOf(each), 0) + sweepFor(options).length * (options.full ? 0.8 : 0.1),
   run: (options, progress) =>
     timed(network, () => {
       const { full, seed } = options;
@@ -54,7 +54,7 @@ function sweepName({ name }: SweepCase): string {
 
 /** What a case takes on a two-core machine: by links, and by what is simulated again. */
 function secondsOf({ players, seconds, windowFrames }: LatencyCase): number {
-  return (seconds / 120) * (windowFrames === 0 ? 0.6 : 1) * (players === 2 ? 0.3 : players === 4 ? 0.7 : 1.8);
+  return (seconds / 120) * (windowFrames === 0 ? 0.7 : 1) * (players === 2 ? 0.1 : players === 4 ? 0.4 : 1.1);
 }
 
 export function latencyTables(all: readonly LatencyFigures[]): TableData[] {

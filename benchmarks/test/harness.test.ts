@@ -13,6 +13,7 @@ import { runOne, type Tier } from '../lib/tier.ts';
 import { entropyBits } from '../network/entropy.ts';
 import { chaos } from '../network/cases.ts';
 import { measureLatency } from '../network/latency.ts';
+import { TIERS } from '../tiers.ts';
 import type { Playable } from '../network/match.ts';
 import { measureSweep, SWEEP_CASES, sweepPlayers, sweepWeather } from '../network/sweep.ts';
 
@@ -128,7 +129,9 @@ describe('compare', () => {
   });
 
   test('so is a busy machine, of either run, and that nothing can be compared', () => {
-    expect(compare(resultsOf([], { loadBefore: 9 }), resultsOf([])).cautions.join()).toContain('busy before the first run');
+    const after = resultsOf([figure(2, 0.1)]);
+    expect(compare(resultsOf([figure(1, 0.1)], { loadBefore: 9 }), after).cautions.join()).toContain('busy before the first run');
+    expect(compare(resultsOf([figure(1, 0)], { loadBefore: 9 }), resultsOf([figure(2, 0)])).cautions).toEqual([]);
     expect(comparisonTable(compare(resultsOf([figure(1, 0)]), resultsOf([figure(1, 0, 'lower', 'network/b')]))).note).toContain('no figure in common');
   });
 
@@ -181,6 +184,13 @@ describe('a tier that breaks down', () => {
     const broken: Tier = { name: 'broken', question: 'Why?', byDefault: true, estimateSeconds: () => 1, run: () => Promise.reject(new Error('No Chromium was found.')) };
     expect(await runOne(broken, { seed: 1, full: false }, () => {})).toMatchObject({ tier: 'broken', tables: [], figures: [], failures: [expect.stringContaining('No Chromium')] });
   });
+});
+
+test('what runs when nobody names a tier takes less than two minutes, and more is said of a full run', () => {
+  const seconds = (full: boolean): number => TIERS.filter(({ byDefault }) => byDefault).reduce((sum, tier) => sum + tier.estimateSeconds({ seed: 1, full }), 0);
+  expect(seconds(false)).toBeGreaterThan(40);
+  expect(seconds(false)).toBeLessThan(110);
+  expect(seconds(true)).toBeGreaterThan(3 * seconds(false));
 });
 
 describe('progress', () => {
