@@ -1,8 +1,16 @@
 /**
- * What moved between two runs, and by how much more than noise. Noise is what repetitions within a run differed by; a figure
- * has moved when the difference is larger than the noise of both runs together. Exact figures have no noise: any difference counts.
+ * What moved between two runs, and by how much more than noise. Noise is what repetitions within a run differed by, and for times and
+ * ratios at least what runs of the same code differ by; a figure has moved when the difference is larger than the noise of both runs
+ * together. Exact figures have no noise: any difference counts.
  */
 import type { BenchResults, Figure, TableData } from './results.ts';
+
+/**
+ * Repetitions a second apart know nothing of a machine that is slower half an hour later. Two runs half an hour apart (load 2.3 and 0.2 before),
+ * of code that differed in nothing measured: every fourth time differed by more than its repetitions did, and by up to 48 %; ratios to
+ * a floor measured in turn by up to 25 %, and one of them by more than its repetitions.
+ */
+const BETWEEN_RUNS: Readonly<Record<string, number>> = { 'µs': 0.5, ns: 0.5, '×': 0.2 };
 
 export type Verdict = 'better' | 'worse' | 'changed' | 'within noise';
 
@@ -13,7 +21,7 @@ export interface Move {
   readonly after: number;
   /** Share, such as 0.1 for 10 % more; NaN from 0. */
   readonly change: number;
-  /** The difference over the noise of both runs together; Infinity where neither has noise. */
+  /** The difference over the noise of both runs together, or over what runs differ by, if that is more; Infinity where neither has noise. */
   readonly timesNoise: number;
   readonly verdict: Verdict;
 }
@@ -47,7 +55,8 @@ function figuresOf(results: BenchResults): Map<string, Figure> {
 
 function moveOf(before: Figure, after: Figure): Move {
   const difference = after.value - before.value;
-  const noise = before.noise + after.noise;
+  const within = before.noise + after.noise;
+  const noise = within === 0 ? 0 : Math.max(within, (BETWEEN_RUNS[after.unit] ?? 0) * Math.max(before.value, after.value));
   const timesNoise = difference === 0 ? 0 : noise === 0 ? Infinity : Math.abs(difference) / noise;
   const { id, unit } = after;
   const change = before.value === 0 ? (difference === 0 ? 0 : NaN) : difference / before.value;

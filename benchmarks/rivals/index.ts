@@ -225,7 +225,7 @@ function figuresOf({ name, costs, gzip }: EngineFigures): Figure[] {
 function costFiguresOf(id: string, answer: CostAnswer, cost: Cost): Figure[] {
   return [
     { id: `${id}/cost`, unit: 'µs', value: cost.medianUs, noise: spread(cost), better: 'lower' },
-    { id: `${id}/bytes`, unit: 'B/tick/link', value: answer.bytesPerTickAndLink, noise: 0.5, better: 'lower' },
+    { id: `${id}/bytes`, unit: 'B/tick/link', value: answer.bytesPerTickAndLink, noise: Math.max(0.5, answer.bytesPerTickAndLink * 0.005), better: 'lower' },
     { id: `${id}/heap`, unit: 'B/tick', value: answer.heapBytesPerTick, noise: Math.max(32, answer.heapBytesPerTick * 0.05), better: 'lower' },
   ];
 }

@@ -33,7 +33,7 @@ export function resultsOf(figures: readonly Figure[], about: Partial<BenchResult
   };
 }
 
-const figure = (value: number, noise: number, better: Figure['better'] = 'lower', id = 'micro/a'): Figure => ({ id, unit: 'µs', value, noise, better });
+const figure = (value: number, noise: number, better: Figure['better'] = 'lower', id = 'micro/a'): Figure => ({ id, unit: 'frames', value, noise, better });
 
 describe('quantiles', () => {
   test('are values that were measured, whatever the order they came in', () => {
@@ -116,6 +116,14 @@ describe('compare', () => {
     expect(moveOf(figure(10, 0.25), figure(8, 0.25))).toMatchObject({ verdict: 'better' });
     expect(moveOf(figure(10, 0.25, 'higher'), figure(8, 0.25, 'higher'))).toMatchObject({ verdict: 'worse' });
     expect(moveOf(figure(10, 0, 'same'), figure(9, 0, 'same'))).toMatchObject({ verdict: 'changed' });
+  });
+
+  test('times of two runs differ by more than repetitions a second apart can know, ratios by less', () => {
+    const of = (unit: string, value: number): Figure => ({ ...figure(value, 0.01), unit });
+    expect(moveOf(of('µs', 10), of('µs', 14)).verdict).toBe('within noise');
+    expect(moveOf(of('µs', 10), of('µs', 25)).verdict).toBe('worse');
+    expect(moveOf(of('×', 10), of('×', 14)).verdict).toBe('worse');
+    expect(moveOf(of('×', 10), of('×', 11)).verdict).toBe('within noise');
   });
 
   test('an exact figure has no noise: any difference counts, none is none', () => {
