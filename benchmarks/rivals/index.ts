@@ -43,7 +43,7 @@ export const rivals: Tier<RivalsData> = {
   name: 'rivals',
   byDefault: true,
   question: 'What do other engines cost, send, leave to the collector and weigh, and do they stay exact?',
-  estimateSeconds: ({ full }) => (full ? 180 : 42),
+  estimateSeconds: ({ full }) => (full ? 160 : 42),
   run: (options, progress) =>
     timed(rivals, async () => {
       progress(0, 1, 'installing the other engines');
