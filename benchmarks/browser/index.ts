@@ -32,11 +32,17 @@ function casesFor({ full, match = '' }: TierOptions): BrowserCase[] {
   return browserCases(full, hasFirefox()).filter((each) => nameOf(each).includes(match));
 }
 
+/** A wrong ROLLMESH_FIREFOX is no reason not to say what there is: `measureAll` fails with its reason. */
 function hasFirefox(): boolean {
-  return findFirefox() !== undefined;
+  try {
+    return findFirefox() !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 async function measureAll(cases: readonly BrowserCase[], progress: Progress): Promise<Found> {
+  findFirefox();
   const machines = new Machines();
   const page = await serveBenchPage();
   const folder = mkdtempSync(join(tmpdir(), 'rollmesh-bench-'));

@@ -86,7 +86,7 @@ export function comparisonTable({ moves, onlyBefore, onlyAfter, cautions: said }
   const order: readonly Verdict[] = ['worse', 'changed', 'better'];
   const moved = moves.filter(({ verdict }) => verdict !== 'within noise');
   moved.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || Math.abs(b.change) - Math.abs(a.change));
-  const also = [onlyAfter.length > 0 ? `${onlyAfter.length} are new` : '', onlyBefore.length > 0 ? `${onlyBefore.length} are gone` : ''].filter((text) => text !== '');
+  const also = [onlyAfter.length > 0 ? `${onlyAfter.length} are new` : '', onlyBefore.length > 0 ? `${onlyBefore.length} were not measured now` : ''].filter((text) => text !== '');
   return {
     title: 'What moved',
     note: [moves.length === 0 ? 'The two runs have no figure in common: other tiers, or other cases.' : `${moved.length} of ${moves.length} figures moved by more than the noise of both runs${also.length > 0 ? `; ${also.join(', ')}` : ''}.`, ...said].join(' '),

@@ -153,7 +153,7 @@ describe('compare', () => {
     const after = resultsOf([figure(0.5, 0, 'lower', 'micro/a'), figure(2, 0, 'lower', 'micro/b'), figure(1, 0, 'lower', 'micro/c'), figure(1, 0, 'lower', 'micro/new')]);
     const { rows, note } = comparisonTable(compare(before, after));
     expect(rows.map(([id]) => id)).toEqual(['micro/b', 'micro/a']);
-    expect(note).toContain('1 are new, 1 are gone');
+    expect(note).toContain('1 are new, 1 were not measured now');
   });
 
   test('a file that is no run is refused in words', () => {
