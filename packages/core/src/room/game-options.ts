@@ -44,6 +44,12 @@ export function checkGameOptions<I extends InputLayout, S extends StateLayout, E
   };
 }
 
+/** What steps are called through; `guard` itself, which nobody called, takes nothing and would let no step happen. */
+export function checkAround(around: unknown): void {
+  if (around === undefined || (typeof around === 'function' && around.length > 0)) return;
+  throw wrong(`guard is ${shown(around)} that calls no step.`, 'Call what makes it: guard: guard().');
+}
+
 /** A whole number within bounds, or `bad-option`. */
 export function whole(option: string, value: unknown, least: number, most: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;

@@ -20,7 +20,7 @@ import { LIVE, type FrameInputs } from '../sync/simulation.ts';
 import { botsOfSeed } from './bots.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
-import { whole } from './game-options.ts';
+import { checkAround, whole } from './game-options.ts';
 import { tellAllMissing } from './missing-names.ts';
 import { checkDone } from './plain-function.ts';
 import type { AroundStep, Game, GameOptions, GameRun, StartOptions, StateView, StepContext } from './game.ts';
@@ -76,6 +76,7 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
   constructor(readonly game: Game<I, S, E>, compiled: CompiledGame<I, S, E>, options: StartOptions) {
     this.slots = whole('slots', options.slots, 1, game.players.max);
     this.#compiled = compiled;
+    checkAround(options.around);
     this.#around = options.around;
     this.#arena = new Arena(compiled.state);
     const { buffer, words } = this.#arena.live;

@@ -15,7 +15,7 @@ import { LIVE, type FrameInputs } from '../sync/simulation.ts';
 import { botsOfSeed } from './bots.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
-import { whole } from './game-options.ts';
+import { checkAround, whole } from './game-options.ts';
 import { checkedSeed, Context } from './game-run.ts';
 import type { AroundStep, HookedGame, HookedGameRun, InitContext, StartOptions, StepContext } from './game.ts';
 import { HookedSimulation } from './hook-simulation.ts';
@@ -62,6 +62,7 @@ export class HookedRun<L extends object, S extends object> implements HookedGame
 
   constructor(readonly game: HookedGame, kind: HookedKind<L, S>, options: StartOptions) {
     this.slots = whole('slots', options.slots, 1, game.players.max);
+    checkAround(options.around);
     this.#around = options.around;
     this.#hidden = new Uint8Array(PRNG_BYTES + kind.width * this.slots);
     this.#prngWords = new Uint32Array(this.#hidden.buffer, 0, PRNG_BYTES / 4);

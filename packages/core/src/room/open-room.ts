@@ -6,6 +6,7 @@ import type { JoinedTransport, JoinRequest, TransportFactory } from '../link/tra
 import type { Saving } from '../session/config.ts';
 import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 import type { AnyGame, AroundStep } from './game.ts';
+import { checkAround } from './game-options.ts';
 import { judgeGreeting, writeGreeting } from './greeting.ts';
 import { cleanName, idFits } from './messages.ts';
 import type { About } from './desync-exchange.ts';
@@ -70,9 +71,12 @@ export async function openRoom<G extends AnyGame>(game: G, options: OpenRoomOpti
   if (windowFrames > 0 && game.players.max > 8) {
     throw new RollmeshError('bad-option', `A game for ${game.players.max} players is too large for rollback.`, 'Use window: 0 (lockstep), or declare at most 8 players.');
   }
-  if (options.guard !== undefined && typeof options.guard !== 'function') {
-    throw new RollmeshError('bad-option', `guard is ${String(options.guard)}.`, 'Call it: guard: guard().');
+  checkAround(options.guard);
+  const { seatStore, signal } = options;
+  if (seatStore !== undefined && (typeof seatStore?.load !== 'function' || typeof seatStore.save !== 'function')) {
+    throw new RollmeshError('bad-option', 'seatStore has no load or no save.', 'Give one, such as seatStore: sessionSeats().');
   }
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') throw new RollmeshError('bad-option', 'signal is no signal.', 'Give the signal of a controller: signal: controller.signal.');
   const greeting = writeGreeting(game);
   const { transport, code, nonce } = await joined(options, {
     code: codeOf(options.code),

@@ -192,12 +192,12 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
 
   /** Says a line of text to everybody, at most 500 bytes; heard as `said`, by oneself too. More than 5 a second are not heard. */
   say(text: string): void {
-    if (!this.closed) this.conversation.say('say', text);
+    if (!this.closed) this.conversation.say('say', asText('say', text));
   }
 
   /** Makes a quick sign to everybody, at most 32 bytes; heard as `emote`, by oneself too. */
   emote(emote: string): void {
-    if (!this.closed) this.conversation.say('emote', emote);
+    if (!this.closed) this.conversation.say('emote', asText('emote', emote));
   }
 
   /** Leaves the room for good and frees everything. Idempotent. */
@@ -209,4 +209,9 @@ export class Room<G extends AnyGame> extends RoomWorks<G> {
     if (this.match === undefined) throw new RollmeshError('bad-state', 'No match is running.', 'Ask for the state and the view only while phase is "playing".');
     return this.match;
   }
+}
+
+function asText(what: string, text: unknown): string {
+  if (typeof text === 'string') return text;
+  throw new RollmeshError('bad-option', `${what} was given ${String(text)}.`, 'Give text.');
 }

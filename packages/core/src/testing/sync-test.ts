@@ -5,6 +5,7 @@
  */
 import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
+import { checkNames } from '../ground/names.ts';
 import type { Frame } from '../ground/frame.ts';
 import type { AnyGame, AroundStep } from '../room/game.ts';
 import type { RandomStream } from './random.ts';
@@ -32,6 +33,8 @@ export interface SyncTestOptions {
   readonly onProgress?: (frame: Frame) => boolean | void;
 }
 
+const KNOWN = ['frames', 'slots', 'seed', 'depthFrames', 'guard', 'input', 'twin', 'onProgress'];
+
 export interface SyncTestReport {
   /** Frames played. */
   readonly frames: number;
@@ -54,6 +57,8 @@ export function syncTest(game: AnyGame, options: SyncTestOptions = {}): SyncTest
 
 /** The same without throwing: for tools. Throws `bad-option` for options out of range. */
 export function runSyncTest(game: AnyGame, options: SyncTestOptions = {}): SyncTestReport {
+  if (typeof game?.start !== 'function') throw new RollmeshError('bad-option', 'The sync test was given no game.', 'Give it what defineGame or hookGame made, first.');
+  checkNames('syncTest', options, KNOWN);
   const frames = whole('frames', options.frames ?? 600, 1, 10_000_000);
   const slots = whole('slots', options.slots ?? Math.max(game.players.min, Math.min(4, game.players.max)), 1, game.players.max);
   const seed = whole('seed', options.seed ?? 1, 0, 0xffffffff);

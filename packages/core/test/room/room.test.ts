@@ -53,6 +53,9 @@ describe('the lobby', () => {
     ['a mistyped option', { inputDelay: 3 }, /openRoom has no option "inputDelay". Did you mean "delay"\? It has: transport, code, /],
     ['an option of defineGame', { players: 2 }, /openRoom has no option "players". It has/],
     ['a transport that was not called', { transport: (): unknown => async () => undefined }, /transport: peerjs\(\), not transport: peerjs/],
+    ['a guard that was not called', { guard: (): unknown => (step: () => void) => step() }, /guard is a function that calls no step. Call what makes it: guard: guard\(\)/],
+    ['a seat store that was not called', { seatStore: () => undefined }, /seatStore: sessionSeats\(\)/],
+    ['a controller for its signal', { signal: { abort() {} } }, /signal: controller.signal/],
     ['a code that is no text', { code: 1234 }, /code is 1234. Give the code as text/],
   ])('%s is told in one sentence with the remedy', async (_what, options, sentence) => {
     await expect(openRoom(game, { transport: loopback(), ...options } as never)).rejects.toThrow(sentence);
@@ -60,6 +63,12 @@ describe('the lobby', () => {
 
   test('no code in the address is a new room', async () => {
     for (const code of ['', null as never, undefined]) expect((await openRoom(game, { transport: loopback(), code })).code).toMatch(/./);
+  });
+
+  test('to say nothing is told', async () => {
+    const room = await openRoom(game, { transport: loopback() });
+    expect(() => room.say(undefined as never)).toThrow('say was given undefined. Give text.');
+    expect(() => room.emote(3 as never)).toThrow('emote was given 3.');
   });
 
   test('a listener to what never happens is told, and one that is none', async () => {
