@@ -66,7 +66,7 @@ export class Machine {
     private readonly options: MatchOptions,
   ) {
     this.input = new Uint8Array(options.playable.inputBytes);
-    this.autoDelay = options.autoDelay === true ? new AutoDelay() : undefined;
+    this.autoDelay = options.autoDelay === true ? new AutoDelay(options.windowFrames) : undefined;
     // Nobody can have pressed anything before the delay has passed.
     for (let frame = 0; frame <= session.receivedFrame(peer); frame++) this.played.push(this.input.slice());
   }

@@ -85,6 +85,7 @@ export class MatchRun {
   private readonly wayBack: WayBack;
   /** The input delay as chosen: so many frames, or what follows the margins. */
   private delay: number | AutoDelay;
+  private readonly windowFrames: number;
   private nextDelayMs = 0;
   /** It was entered in the middle, and nothing has been played here yet. */
   cameMidway: boolean;
@@ -112,7 +113,8 @@ export class MatchRun {
     });
     this.previous = this.run.createStateView();
     this.previous.copyFromLive();
-    this.delay = config.autoDelay ? new AutoDelay() : config.delayFrames;
+    this.windowFrames = config.windowFrames;
+    this.delay = config.autoDelay ? new AutoDelay(config.windowFrames) : config.delayFrames;
     this.pacer = new Pacer(game.tickRate);
     this.paceKeeper = new PaceKeeper(game.tickRate);
     this.input = new Uint8Array(game.inputBytes);
@@ -254,7 +256,7 @@ export class MatchRun {
 
   /** Another input delay from now on; what was pressed already is played when it was to be. */
   setDelay(delay: number | 'auto'): void {
-    if (delay !== 'auto' || typeof this.delay === 'number') this.delay = delay === 'auto' ? new AutoDelay() : delay;
+    if (delay !== 'auto' || typeof this.delay === 'number') this.delay = delay === 'auto' ? new AutoDelay(this.windowFrames) : delay;
     this.nextDelayMs = 0;
   }
 
