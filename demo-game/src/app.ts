@@ -4,6 +4,7 @@
  */
 import { netGraph, rollbackOverlay, run, type Graph } from '@rollmesh/browser';
 import { codeFromLink } from '@rollmesh/peerjs';
+import { keepCompany } from './company.ts';
 import { enterRoom, invitingAddress, type GameRoom } from './connection.ts';
 import type { GameEventLike } from './game/effects.ts';
 import { Hud } from './game/hud.ts';
@@ -44,6 +45,7 @@ export class App {
   private room: GameRoom | undefined;
   private graphs: Graph[] = [];
   private entering = 0;
+  private makesRoom = false;
   private readonly profile;
   private readonly lobby = byId('lobby');
   private readonly panel;
@@ -141,6 +143,7 @@ export class App {
     keepProfile(this.profile);
     this.show('connecting');
     const entering = ++this.entering;
+    this.makesRoom = code === undefined;
     const room = await this.panel.enter({ code });
     if (room === undefined && entering === this.entering && this.screen === 'connecting') this.showHome();
   }
@@ -149,6 +152,7 @@ export class App {
     this.room = room;
     history.replaceState(null, '', `${location.pathname}${location.search}#${room.code}`);
     const look = { theme: 'dark', scale: typeScale } as const;
+    if (this.makesRoom) keepCompany(room);
     this.graphs = [netGraph(room, look), rollbackOverlay(room, look)];
     tellNews(room, { toasts: this.toasts, pause: this.pause, playing: () => this.isPlaying, joined: (came) => this.options.sounds.joined(came) });
     room.on('members', () => this.membersChanged(room));

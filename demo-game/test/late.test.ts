@@ -10,9 +10,9 @@ import { Driver } from './driver.ts';
 
 const press = (driver: Driver, slot: number, values: Parameters<typeof shoveOff.encodeInput>[0]): void => shoveOff.encodeInput(values, driver.bytes, slot * shoveOff.inputBytes);
 
-/** Four play in the middle of a round; the other seats are nobody's. */
+/** Four play in the middle of a round, without bots (the low bits of the seed); the other seats are nobody’s. */
 function roundOfFour(): Driver {
-  const driver = new Driver(8);
+  const driver = new Driver(8, [1, 2, 3, 16]);
   driver.present = 0b1111;
   driver.gone = 0b11110000;
   driver.play(COUNTDOWN_FRAMES + 60);

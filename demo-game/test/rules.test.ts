@@ -46,6 +46,28 @@ describe('the course of a match', () => {
     expect([...driver.state.unattended.subarray(0, 4)]).toEqual([0, 1, 1, 1]);
   });
 
+  test('bots fill the seats that the room asked for; who comes takes the place of one, and who leaves is replaced by one', () => {
+    const bodies = (bots: number, players: number): Driver => {
+      const driver = new Driver(8, [1, 2, 3, 16 + bots]);
+      driver.present = 2 ** players - 1;
+      driver.gone = 0xff & ~driver.present;
+      return driver.play(1);
+    };
+    expect([bodies(2, 2), bodies(0, 3), bodies(3, 1), bodies(15, 1), bodies(0, 1)].map(({ state }) => state.bodies)).toEqual([4, 3, 4, 8, 2]);
+    const driver = bodies(2, 2);
+    const toNextRound = (): number => {
+      expect(driver.until(() => driver.state.phase === Phase.roundOver, LONGEST_ROUND)).toBe(true);
+      expect(driver.until(() => driver.state.phase === Phase.countdown, 1000)).toBe(true);
+      return driver.state.bodies;
+    };
+    driver.present = 0b111;
+    driver.gone = 0b11111000;
+    expect(toNextRound()).toBe(4);
+    driver.present = 0b001;
+    driver.gone = 0b11111110;
+    expect(toNextRound()).toBe(4);
+  });
+
   test('nobody moves before the countdown is over, and everybody may look round', () => {
     const driver = new Driver(2);
     const { x, y } = { x: driver.state.x[0], y: driver.state.y[0] };

@@ -22,6 +22,7 @@ export function lobbyPanel(options: LobbyPanelOptions): LobbyElement {
   lobby.classList.toggle('here', here);
   lobby.words = { ...LOBBY_WORDS, alone: 'Nobody else is here yet. Start now to warm up against bots.', ...(here ? { invite: HERE_ONLY } : {}) };
   lobby.looks = LOOKS.map(({ name, fill }, body) => ({ name, colour: fill, picture: avatar(body) }));
+  lobby.offerBots = true;
   lobby.linkOf = (code) => roomLink(code, options.address);
   lobby.open = (wish, signal) => options.open(wish.code, signal);
   return lobby;

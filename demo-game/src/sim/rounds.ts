@@ -28,11 +28,22 @@ export function startMatch(state: State, bodies: number, prng: Luck): void {
   startRound(state, prng);
 }
 
-/** How many bodies the next round has: one for each seat that somebody has or had, and bots for company. */
-function bodiesFor({ slots, gone }: Context): number {
-  let taken = 0;
-  for (let slot = 0; slot < slots; slot += 1) if (!gone(slot)) taken = slot + 1;
-  return Math.min(slots, Math.max(taken, slots === 1 ? 1 : rules.COMPANY));
+/** Up to the last seat that somebody has. */
+function taken({ slots, gone }: Context): number {
+  let seats = 0;
+  for (let slot = 0; slot < slots; slot += 1) if (!gone(slot)) seats = slot + 1;
+  return seats;
+}
+
+/** How many bodies the next round has: one for each seat that somebody has or had, and the bots that the room asked for. */
+function bodiesFor(state: State, context: Context): number {
+  return Math.min(context.slots, Math.max(taken(context), context.slots === 1 ? 1 : state.company));
+}
+
+/** Who is here is known with the first frame only: the seats that nobody has taken yet have no body. Alone nobody can be shoved. */
+function sitDown(state: State, context: Context): void {
+  state.company = Math.min(context.slots, Math.max(2, taken(context) + context.bots));
+  if (bodiesFor(state, context) < state.bodies) startMatch(state, bodiesFor(state, context), context.prng);
 }
 
 /** Begins a match in `arena` with `mode`, for play on this machine alone. */
@@ -78,8 +89,7 @@ function enter(state: State, phase: number): void {
 
 /** Counts the frame and moves on to the next phase when it is time. */
 export function advance(state: State, inputs: Inputs, context: Context): void {
-  // Who is here is known only now: the seats that nobody has taken yet have no body.
-  if (context.frame === 0 && context.slots > 1 && bodiesFor(context) < state.bodies) startMatch(state, bodiesFor(context), context.prng);
+  if (context.frame === 0 && context.slots > 1) sitDown(state, context);
   state.clock = Math.min(65_000, state.clock + 1);
   hearWishes(state, inputs, context);
   hearLate(state, inputs, context);
@@ -131,7 +141,7 @@ function lastIn(state: State): number {
 function afterRound(state: State, context: Context): void {
   const { emit, prng } = context;
   if (state.winner < 0 || state.wins[state.winner] < rules.WINS_FOR_MATCH) {
-    if (context.slots > 1) state.bodies = bodiesFor(context);
+    if (context.slots > 1) state.bodies = bodiesFor(state, context);
     turnAgenda(state);
     return startRound(state, prng);
   }
@@ -158,7 +168,7 @@ function hearVotes(state: State, inputs: Inputs, context: Context): void {
   const agreed = attended > 0 ? awaited === 0 || state.voteClock > rules.VOTE_FRAMES : state.clock >= rules.UNATTENDED_FRAMES;
   if (!agreed) return;
   turnAgenda(state);
-  startMatch(state, context.slots > 1 ? bodiesFor(context) : 1, prng);
+  startMatch(state, context.slots > 1 ? bodiesFor(state, context) : 1, prng);
   emit('rematch', { round: state.round });
 }
 

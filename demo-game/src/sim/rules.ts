@@ -5,11 +5,11 @@
 
 /** Names the game to other peers; raise VERSION with every change to the rules. */
 export const NAME = 'shove-off';
-export const VERSION = 5;
+export const VERSION = 6;
 export const TICK_RATE = 60;
 
 export const MAX_BODIES = 8;
-/** Bots fill a round up to this many bodies: few friends get company, and who comes late finds a body at once. */
+/** So many figures, bots among them, make a round worth playing: few friends get company, and who comes late finds a body at once. */
 export const COMPANY = 4;
 export const WINS_FOR_MATCH = 3;
 /** Falls that one survives, plus one, by arena: pillars throw and ice breaks, and a round is to take a minute or more. */

@@ -35,6 +35,8 @@ export const STATE = {
   /** From 1. */
   round: u8(),
   bodies: u8(),
+  /** As many figures as sat down for the match, bots among them: whoever leaves is replaced by a bot, and who comes takes a bot's place. */
+  company: u8(),
   /** Frames of play in this round: the floor's clock. */
   time: u16(),
   pattern: u8(),
