@@ -7,7 +7,8 @@ const SURE_MS = 3000;
 
 interface Line {
   readonly root: HTMLLIElement;
-  update(row: SeatRow): void;
+  /** `worn`: the look of each seat. */
+  update(row: SeatRow, worn: readonly number[]): void;
 }
 
 export function playersPiece(room: LobbyRoom, words: LobbyWords, looks: readonly LobbyLook[], offerBots: boolean): { root: HTMLElement; update(): void } {
@@ -17,12 +18,13 @@ export function playersPiece(room: LobbyRoom, words: LobbyWords, looks: readonly
   const lines = new Map<string, Line>();
   const update = (): void => {
     const rows = seatRows(room);
+    const worn = wornLooks(room, looks);
     const keys = rows.map((row) => row.member?.id ?? `${row.kind}-${row.seat}`);
     for (const key of [...lines.keys()]) if (!keys.includes(key)) lines.delete(key);
     const wanted = rows.map((row, i) => {
       const line = lines.get(keys[i]!) ?? lineOf(room, row, words, looks);
       lines.set(keys[i]!, line);
-      line.update(row);
+      line.update(row, worn);
       return line.root;
     });
     if (wanted.length !== list.children.length || wanted.some((each, i) => list.children[i] !== each)) reorder(list, wanted);
@@ -52,9 +54,8 @@ function lineOf(room: LobbyRoom, first: SeatRow, words: LobbyWords, looks: reado
   const root = el('li', { part: member.isSelf ? 'member self' : 'member' }, dot, member.isSelf && room.rename !== undefined ? nameField(room, member, words) : name, el('span', { part: 'where' }, number, seats), ping, state, buttons);
   return {
     root,
-    update(row) {
+    update(row, worn) {
       const now = row.member!;
-      const worn = wornLooks(room, looks);
       const own = row.seat < 0 ? [now.colour ?? 0] : worn.slice(row.seat, row.seat + now.seats);
       root.style.setProperty('--colour', lookOf(looks, own[0] ?? 0).colour);
       showFaces(dot, looks, own);
@@ -161,15 +162,14 @@ function fillerLine(room: LobbyRoom, row: SeatRow, words: LobbyWords, looks: rea
   const name = el('span', { part: 'name' });
   const buttons = el('span', { part: 'member-buttons' });
   const root = el('li', { part: `member ${row.kind}` }, dot, name, ...(bot && room.takeSeat !== undefined ? [el('small', { part: 'seat-number' }, words.seat(row.seat + 1))] : []), buttons);
-  const dress = (seat: number): void => {
-    const look = wornLooks(room, looks)[seat]!;
+  const dress = (look: number): void => {
     root.style.setProperty('--colour', lookOf(looks, look).colour);
     showFaces(dot, looks, [look]);
   };
   if (!bot) root.style.setProperty('--colour', 'transparent');
   let shown = '';
-  const update = ({ seat, count }: SeatRow): void => {
-    if (bot) dress(seat);
+  const update = ({ seat, count }: SeatRow, worn: readonly number[]): void => {
+    if (bot) dress(worn[seat]!);
     setText(name, bot ? words.bot : room.takeSeat === undefined ? words.free : words.freeSeats(count));
     const own = room.members.find((member) => member.isSelf)?.seats ?? 1;
     const key = `${seat} ${count} ${own}`;

@@ -182,6 +182,17 @@ describe('a match of a declared game', () => {
     expect(() => stepOf(reducer.start({ seed: SEED, slots: 1 }), reducer, 0, [{}])).toThrow(/step returned an object. Write into the state/);
   });
 
+  test('a step in one line may return what it worked on, or null', () => {
+    for (const step of [(state: { x: Float64Array }) => state.x.fill(2), () => null] as const) {
+      const short = defineGame({ name: 'a', input: { up: 'button' }, state: { x: f64(2) }, step });
+      expect(() => stepOf(short.start({ seed: SEED, slots: 1 }), short, 0, [{}])).not.toThrow();
+    }
+  });
+
+  test('an event may have the name of anything that no room tells', () => {
+    expect(() => defineGame({ name: 'a', input: { up: 'button' }, state: { n: u8() }, events: { constructor: 'final', toString: 'final' }, step() {} })).not.toThrow();
+  });
+
   test('inspect shows the state by name', () => {
     const run = started();
     stepOf(run, game, 0, [{ left: true }, {}]);

@@ -2,6 +2,7 @@
  * Reads what a caller of `defineGame` wrote: defaults in one place, and every mistake told in one sentence with its
  * remedy. What concerns the layouts themselves is checked where they are planned.
  */
+import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import { checkNames } from '../ground/names.ts';
 import type { InputLayout } from '../sim/input-layout.ts';
@@ -50,12 +51,6 @@ export function checkAround(around: unknown): void {
   throw wrong(`guard is ${shown(around)} that calls no step.`, 'Call what makes it: guard: guard().');
 }
 
-/** A whole number within bounds, or `bad-option`. */
-export function whole(option: string, value: unknown, least: number, most: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-  throw wrong(`${option} is ${shown(value)}.`, `Give a whole number from ${least} to ${most}.`);
-}
-
 function flag(option: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
   throw wrong(`${option} is ${shown(value)}.`, 'Give true or false.');
@@ -72,7 +67,7 @@ function playersOf(players: unknown): { min: number; max: number } {
 function modesOf(events: EventLayout | undefined): Map<string, EventMode> {
   const modes = new Map<string, EventMode>();
   for (const [name, declared] of Object.entries(events ?? {})) {
-    if (name in ROOM_EVENTS) throw wrong(`The event "${name}" has the name of one of the room's own.`, 'Give it another: a listener could not tell them apart.');
+    if (Object.hasOwn(ROOM_EVENTS, name)) throw wrong(`The event "${name}" has the name of one of the room's own.`, 'Give it another: a listener could not tell them apart.');
     const mode = typeof declared === 'object' && declared !== null ? declared.mode : declared;
     if (mode !== 'predicted' && mode !== 'final') throw wrong(`The event "${name}" is declared as ${shown(mode)}.`, "Declare it as 'predicted' (heard at once, undone if wrong) or 'final' (heard when certain).");
     modes.set(name, mode);

@@ -4,6 +4,7 @@
  * snapshot carries it along.
  */
 import { assert } from '../ground/assert.ts';
+import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import { Arena } from '../sim/arena.ts';
 import type { StateDifference } from '../sim/difference.ts';
@@ -20,7 +21,7 @@ import { LIVE, type FrameInputs } from '../sync/simulation.ts';
 import { botsOfSeed } from './bots.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
-import { checkAround, whole } from './game-options.ts';
+import { checkAround } from './game-options.ts';
 import { tellAllMissing } from './missing-names.ts';
 import { checkDone } from './plain-function.ts';
 import type { AroundStep, Game, GameOptions, GameRun, StartOptions, StateView, StepContext } from './game.ts';
@@ -169,7 +170,8 @@ export class Run<I extends InputLayout, S extends StateLayout, E extends EventLa
     const result: unknown = this.#compiled.step(this.state, this.#reader.inputs, this.#context);
     if (result === undefined) return;
     checkDone('step', result);
-    if (typeof result === 'object' && result !== this.state) throw new RollmeshError('bad-option', 'step returned an object.', 'Write into the state that step is given, such as state.x[0] += 1: what it returns is not looked at.');
+    // As reducers do. Lists that were filled or sorted come back from a step in one line, and mean nothing.
+    if (isPlain(result)) throw new RollmeshError('bad-option', 'step returned an object.', 'Write into the state that step is given, such as state.x[0] += 1: what it returns is not looked at.');
   };
 
   #outsideStep(): void {
@@ -181,4 +183,8 @@ export function checkedSeed(seed: ArrayLike<number>): number[] {
   const words = Array.from(seed ?? []);
   if (words.length === 4 && words.every((word) => Number.isInteger(word) && word >= -0x80000000 && word <= 0xffffffff)) return words;
   throw new RollmeshError('bad-option', 'The seed is not four 32-bit words.', 'Give an array of four whole numbers, the same for every peer.');
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -3,6 +3,7 @@
  * numbers and the inputs of the frame before), so that a rollback takes that back too.
  */
 import { assert } from '../ground/assert.ts';
+import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import { checksumBytes } from '../sim/checksum.ts';
 import type { StateDifference } from '../sim/difference.ts';
@@ -15,7 +16,7 @@ import { LIVE, type FrameInputs } from '../sync/simulation.ts';
 import { botsOfSeed } from './bots.ts';
 import { EffectLog } from './effects.ts';
 import type { Emit, EventLayout, EventMode } from './event-layout.ts';
-import { checkAround, whole } from './game-options.ts';
+import { checkAround } from './game-options.ts';
 import { checkedSeed, Context } from './game-run.ts';
 import type { AroundStep, HookedGame, HookedGameRun, InitContext, StartOptions, StepContext } from './game.ts';
 import { HookedSimulation } from './hook-simulation.ts';
