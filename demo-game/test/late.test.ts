@@ -84,6 +84,20 @@ describe('who comes late', () => {
     expect([...driver.state.unattended.subarray(4, 7)]).toEqual([1, 1, 0]);
   });
 
+  test('whoever takes over a bot that is still in takes it where it stands, with the lives that it has', () => {
+    const driver = roundOfFour();
+    choose(driver, 0, true);
+    driver.present &= ~0b1000;
+    driver.gone |= 0b1000;
+    driver.play(20);
+    driver.state.lives[3] = 2;
+    const { x, y } = { x: driver.state.x[3], y: driver.state.y[3] };
+    driver.state.lives[1] = 1;
+    come(driver, 3);
+    expect([driver.state.lives[3], driver.state.shield[3]]).toEqual([2, 0]);
+    expect(Math.abs(driver.state.x[3] - x) + Math.abs(driver.state.y[3] - y)).toBeLessThan(60);
+  });
+
   test('a reload brings nobody back who was out, and leaving and coming again does so once', () => {
     const driver = roundOfFour();
     choose(driver, 0, true);
