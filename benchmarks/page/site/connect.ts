@@ -87,8 +87,9 @@ function lineOf(connection: DataConnection, isHost: boolean): Promise<Line> {
       connection.close();
       reject(new MeetingError('Your browsers found each other, but no way between them. One of your networks lets no direct connection through.'));
     }, CONNECT_MS);
+    // Chromium calls an announced channel open before the connection stands, and then "connecting" until it does: only the other one is sure.
     const look = (): void => {
-      if (!connection.open || probes.readyState !== 'open') return;
+      if (connection.dataChannel?.readyState !== 'open' || probes.readyState !== 'open') return;
       clearTimeout(timer);
       resolve(line);
     };

@@ -74,7 +74,7 @@ export class Calls {
   /** Somebody calls through other members. */
   called(carrier: Carrier): boolean {
     if (this.strangers.size >= MAX_STRANGERS || this.closed) return false;
-    this.receive(new Pipe(carrier, true), (hello) => hello.id === carrier.remote);
+    this.receive(new Pipe(carrier), (hello) => hello.id === carrier.remote);
     return true;
   }
 
@@ -90,7 +90,7 @@ export class Calls {
       return this.parts.timers.afterOrAtClose(0, () => connection.close());
     }
     const carrier = new PeerJsCarrier(connection);
-    this.receive(new Pipe(carrier, true), (hello) => hello.address === carrier.remote);
+    this.receive(new Pipe(carrier), (hello) => hello.address === carrier.remote);
   }
 
   /** `truthful`: the hello names whom the introducer named. */
@@ -114,7 +114,7 @@ export class Calls {
   private throughMembers(want: Want): boolean {
     const found = this.parts.switchboard.call(want.peerId);
     if (found === undefined) return false;
-    this.begin(want, new Pipe(found.carrier, true), false);
+    this.begin(want, new Pipe(found.carrier), false);
     found.begin();
     return true;
   }
@@ -124,7 +124,7 @@ export class Calls {
     want.askedServer = true;
     const connection = this.parts.signalling.dial(want.address, MEMBER_LABEL);
     if (connection === undefined) return false;
-    this.begin(want, new Pipe(new PeerJsCarrier(connection), true), true);
+    this.begin(want, new Pipe(new PeerJsCarrier(connection)), true);
     return true;
   }
 

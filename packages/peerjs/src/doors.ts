@@ -22,6 +22,7 @@ export const DOOR_LABEL = 'door';
 
 const RETRY_MS = [1000, 2000, 4000, 8000] as const;
 const TURN_MS = 3000;
+const PARTED_MS = 5000;
 const MAX_KNOCKING = 8;
 const KNOCKS_BURST = 24;
 const KNOCKS_PER_SECOND = 1;
@@ -157,7 +158,7 @@ export class Doors extends EventEmitter<{ changed: (door: number) => void }> {
     if (!welcome || this.knocking.size >= MAX_KNOCKING || !this.knocks.take()) {
       return timers.afterOrAtClose(0, () => connection.close());
     }
-    const pipe = new Pipe(new PeerJsCarrier(connection), false);
+    const pipe = new Pipe(new PeerJsCarrier(connection));
     const knock: Handshake = new Handshake({
       pipe,
       timers,
@@ -168,8 +169,8 @@ export class Doors extends EventEmitter<{ changed: (door: number) => void }> {
       gift: (hello) => this.seats.letIn(hello, this.door),
       done: () => {
         this.knocking.delete(knock);
-        // The newcomer closes; should it not, we do.
-        timers.afterOrAtClose(2000, () => pipe.close());
+        // The newcomer closes, once it has heard us; should it not, we do.
+        timers.afterOrAtClose(PARTED_MS, () => pipe.close());
       },
       failed: () => this.knocking.delete(knock),
     });

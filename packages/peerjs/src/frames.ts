@@ -8,7 +8,7 @@ import type { LinkEnd } from '@rollmesh/core';
 export const Kind = { hello: 1, accept: 2, refuse: 3, roster: 4, ping: 5, goodbye: 6, message: 7, signal: 8, wait: 9 } as const;
 
 /** Raised when any frame changes its meaning. The first two bytes of a hello never move. */
-export const LINK_PROTOCOL = 2;
+export const LINK_PROTOCOL = 3;
 export const MAX_GREETING_BYTES = 1024;
 /** More than a mesh can hold; longer rosters are nonsense. */
 export const MAX_ROSTER = 32;
@@ -20,7 +20,7 @@ const MAX_ID_LENGTH = 64;
 /** A session description of two data channels takes about a tenth of this. */
 export const MAX_SIGNAL_BYTES = 8192;
 
-/** First frame on every connection, from both sides. */
+/** First frame on every connection, from both sides; again, the same to the last byte, until it is answered. */
 export interface Hello {
   readonly protocol: number;
   /** The room's name: proof that both mean the same room. */

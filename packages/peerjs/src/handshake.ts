@@ -2,6 +2,9 @@
  * The first words on a fresh connection. Both sides say hello, each judges the other's, and either accepts or refuses
  * with a number; whoever has judged well and been accepted is done. The outcome is told in the same turn in which the
  * last word arrived, so that nothing can slip in between.
+ *
+ * Browsers lose words on a reliable channel, though only its first ones, when packets are lost while the connection is being made.
+ * So whoever is not done says all it has said again, and whoever is done and hears a hello again says its part again.
  */
 import type { RollmeshError } from '@rollmesh/core';
 import { ACCEPT, Kind, WAIT, LINK_PROTOCOL, goodbyeFrame, readHello, readRoster, refuseFrame, writeHello, type Hello, type Roster } from './frames.ts';
@@ -27,10 +30,16 @@ export interface HandshakePlan {
   admit?(hello: Hello): boolean | Promise<boolean>;
   /** A frame to say before accepting: the door hands out its roster here. */
   gift?(hello: Hello): Uint8Array;
+  /** Done only with the door's roster. */
+  readonly awaitsRoster?: boolean;
   done(hello: Hello, roster: Roster | undefined): void;
   failed(failure: Failure): void;
 }
 
+/** A word that arrives has arrived by then on all but the slowest ways. */
+const REPEAT_MS = 800;
+/** How often what we said is said again to somebody who repeats hello to us when we are done: no stranger's echo. */
+const MOST_AGAIN = 8;
 /** A refusal needs this long to get out before the connection closes. */
 const LAST_WORD_MS = 400;
 /** A person who is asked has this long to answer. */
@@ -38,20 +47,27 @@ export const ADMIT_MS = 60_000;
 
 export class Handshake implements PipeOwner {
   private theirs: Hello | undefined;
+  private theirBytes: Uint8Array | undefined;
   private roster: Roster | undefined;
+  /** By us, and by them. */
+  private accepts = false;
   private accepted = false;
   private finished = false;
   private extended = false;
+  /** Our words so far. */
+  private readonly said: Uint8Array[] = [];
   private timer: Timer;
+  private repeating: Timer | undefined;
+  private again = 0;
 
   constructor(private readonly plan: HandshakePlan) {
     plan.pipe.owner = this;
     this.timer = plan.timers.after(plan.timeoutMs, () => this.unanswered());
   }
 
-  /** The other side has answered, and yet there is no way through so far. */
+  /** The other side has answered, and yet nothing came through so far, or too little. Not while a person is being asked. */
   get stuck(): boolean {
-    return !this.finished && this.plan.pipe.answered && !this.plan.pipe.open;
+    return !this.finished && !this.extended && this.plan.pipe.answered;
   }
 
   /** The PeerServer knows nobody by the id we dialled. */
@@ -75,7 +91,8 @@ export class Handshake implements PipeOwner {
   }
 
   pipeOpened(): void {
-    this.plan.pipe.sendControl(writeHello(this.plan.hello()));
+    this.say(writeHello(this.plan.hello()));
+    this.repeatLater();
   }
 
   control(bytes: Uint8Array): void {
@@ -83,8 +100,8 @@ export class Handshake implements PipeOwner {
       case Kind.hello:
         return this.heard(bytes);
       case Kind.roster:
-        this.roster = readRoster(bytes) ?? this.roster;
-        return;
+        this.roster = readRoster(bytes);
+        return this.roster === undefined ? this.malformed() : undefined;
       case Kind.accept:
         this.accepted = true;
         return this.maybeDone();
@@ -114,21 +131,44 @@ export class Handshake implements PipeOwner {
     this.refuse(versionMismatch());
   }
 
+  private say(word: Uint8Array): void {
+    this.said.push(word);
+    this.plan.pipe.sendControl(word);
+  }
+
+  private repeatLater(): void {
+    this.repeating = this.plan.timers.after(REPEAT_MS, () => {
+      this.repeat();
+      this.repeatLater();
+    });
+  }
+
+  private repeat(): void {
+    for (const word of this.said) this.plan.pipe.sendControl(word);
+  }
+
   private heard(bytes: Uint8Array): void {
-    if (this.theirs !== undefined) return this.malformed();
+    if (this.theirBytes !== undefined) return this.heardAgain(bytes);
     const hello = readHello(bytes);
     if (hello === undefined) return this.malformed();
     const error = hello.protocol === LINK_PROTOCOL ? this.plan.judge(hello) : versionMismatch();
     if (error !== undefined) return this.refuse(error);
     this.theirs = hello;
+    this.theirBytes = bytes;
     const answer = this.plan.admit === undefined || this.ask(hello);
     if (typeof answer === 'boolean') return this.answered(answer);
-    this.plan.pipe.sendControl(WAIT);
+    this.say(WAIT);
     this.extend();
     answer.then(
       (yes) => this.answered(yes),
       () => this.answered(false),
     );
+  }
+
+  /** We are done and they are not: what we said last was lost. Otherwise our own words come again anyway. */
+  private heardAgain(bytes: Uint8Array): void {
+    if (!sameBytes(bytes, this.theirBytes!)) return this.malformed();
+    if (this.finished && this.again++ < MOST_AGAIN) this.repeat();
   }
 
   private ask(hello: Hello): boolean | Promise<boolean> {
@@ -144,8 +184,9 @@ export class Handshake implements PipeOwner {
     if (yes !== true) return this.refuse(refusal(refusalNumber('room-locked')));
     const hello = this.theirs;
     const gift = this.plan.gift?.(hello);
-    if (gift !== undefined) this.plan.pipe.sendControl(gift);
-    this.plan.pipe.sendControl(ACCEPT);
+    if (gift !== undefined) this.say(gift);
+    this.say(ACCEPT);
+    this.accepts = true;
     this.maybeDone();
   }
 
@@ -158,7 +199,9 @@ export class Handshake implements PipeOwner {
   }
 
   private maybeDone(): void {
-    if (this.finished || !this.accepted || this.theirs === undefined) return;
+    // They may accept us while a person here is still being asked about them.
+    if (this.finished || !this.accepted || !this.accepts || this.theirs === undefined) return;
+    if (this.plan.awaitsRoster === true && this.roster === undefined) return;
     this.finish();
     this.plan.done(this.theirs, this.roster);
   }
@@ -185,7 +228,12 @@ export class Handshake implements PipeOwner {
   private finish(): void {
     this.finished = true;
     this.plan.timers.cancel(this.timer);
+    this.plan.timers.cancel(this.repeating);
   }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** Says goodbye for `end`, and closes once the word had time to leave. */

@@ -2,8 +2,8 @@
  * A newcomer's way in: dial the room's doors, exchange greetings at the first that opens, and hear who is in the room.
  * The doors are dialled one a moment after the other until somebody answers, so that usually one member is asked and a
  * dead one costs a moment only. If nobody has answered by then the PeerServer is asked whether the doors are held at all:
- * a wrong code is told in about a second. A door that answered and does not open is dialled a second time beside the
- * first: now and then a connection gets stuck where a fresh one comes through at once.
+ * a wrong code is told in about a second. A door that answered and does not let us in is dialled a second and a third time beside
+ * the first: now and then a connection gets stuck where a fresh one comes through at once.
  */
 import type { DataConnection } from 'peerjs';
 import type { RollmeshError } from '@rollmesh/core';
@@ -24,6 +24,7 @@ const NEXT_DOOR_MS = 300;
 const PROBE_MS = 500;
 /** A connection that opens at all has mostly done so by then, through a TURN server too. */
 const STUCK_MS = 4000;
+const MOST_BESIDE = 2;
 /** Another newcomer's probe looks like a holder for a moment. */
 const PROBES = 3;
 
@@ -49,6 +50,7 @@ interface Dial {
 class Knock {
   private readonly open = new Set<Dial>();
   private dialled = 0;
+  private beside = 0;
   private over = false;
   private worst: Failure = { kind: 'nobody' };
 
@@ -80,35 +82,37 @@ class Knock {
   private dial(id: string): void {
     const connection = this.parts.signalling.dial(id, DOOR_LABEL);
     if (connection === undefined) return this.finish(() => this.reject(signallingUnreachable(this.parts.settings)));
-    const dial = this.begin(id, connection);
-    this.parts.timers.after(STUCK_MS, () => this.dialBeside(dial));
+    this.begin(id, connection);
   }
 
   private dialBeside(stuck: Dial): void {
-    if (this.over || !this.open.has(stuck) || !stuck.handshake.stuck) return;
+    if (this.over || !this.open.has(stuck) || !stuck.handshake.stuck || this.beside === MOST_BESIDE) return;
     const connection = this.parts.signalling.dial(stuck.id, DOOR_LABEL);
-    if (connection !== undefined) this.begin(stuck.id, connection);
+    if (connection === undefined) return;
+    this.beside++;
+    this.begin(stuck.id, connection);
   }
 
-  private begin(id: string, connection: DataConnection): Dial {
+  private begin(id: string, connection: DataConnection): void {
     const { settings, timers, mesh } = this.parts;
-    const pipe = new Pipe(new PeerJsCarrier(connection), false);
+    const pipe = new Pipe(new PeerJsCarrier(connection));
     const handshake = new Handshake({
       pipe,
       timers,
       timeoutMs: settings.connectTimeoutMs,
       hello: () => mesh.hello(0),
       judge: (hello) => mesh.judge(hello),
+      awaitsRoster: true,
       done: (_hello, roster) => {
         this.open.delete(dial);
         pipe.close();
-        this.finish(() => (roster === undefined ? this.reject(peerLeft()) : this.resolve(roster)));
+        this.finish(() => this.resolve(roster!));
       },
       failed: (failure) => this.failed(dial, failure),
     });
     const dial: Dial = { id, handshake, pipe };
     this.open.add(dial);
-    return dial;
+    timers.after(STUCK_MS, () => this.dialBeside(dial));
   }
 
   private failed(dial: Dial, failure: Failure): void {

@@ -5,7 +5,7 @@
  */
 import type { LinkEnd } from '@rollmesh/core';
 import { Allowance } from './allowance.ts';
-import { Kind, PING, readGoodbye, readRoster, type Hello, type Roster } from './frames.ts';
+import { ACCEPT, Kind, PING, readGoodbye, readHello, readRoster, type Hello, type Roster } from './frames.ts';
 import type { Pipe, PipeOwner } from './pipe.ts';
 
 export const MAX_MESSAGE_BYTES = 32_768;
@@ -147,7 +147,10 @@ export class Link implements PipeOwner {
 
   private frame(bytes: Uint8Array): void {
     if (bytes[0] === Kind.roster) return this.heardRoster(bytes);
-    if (bytes[0] !== Kind.ping && bytes[0] !== Kind.accept) this.host.linkMalformed();
+    if (bytes[0] === Kind.ping || bytes[0] === Kind.accept) return;
+    // The other side has not heard that we accepted it.
+    if (bytes[0] === Kind.hello && readHello(bytes)?.id === this.peerId) this.say(ACCEPT);
+    else this.host.linkMalformed();
   }
 
   private drop(): void {

@@ -2,6 +2,11 @@
  * One RTCPeerConnection with its channels: the control channel, which its carrier opens, and beside it the channel for
  * packets, which PeerJS cannot make (its `reliable: false` still retransmits). Both sides create the latter with the
  * same number, so it needs no announcement; an announced one would take the place of PeerJS's own.
+ *
+ * A door's pipe carries no packets and has that channel all the same, as the sign that the connection stands. Chromium calls
+ * an announced channel open when its announcement arrives; if a lost packet holds up the connection itself, the channel
+ * is "connecting" again a millisecond later, for a second or more, and what was sent in between is lost. A channel that
+ * nobody announces opens once, when it can carry something.
  */
 import type { Carrier, CarrierOwner } from './carrier.ts';
 
@@ -14,6 +19,8 @@ const PACKET_BACKLOG_BYTES = 2400;
 export const MAX_PACKET_BYTES = 16_384;
 
 const MAX_EARLY_FRAMES = 8;
+/** In the place of something that is no frame. */
+const NO_FRAME = new Uint8Array();
 
 /** Packets up to this length are sent from a scratch buffer with a ready view for each length. */
 const SCRATCH_BYTES = 1280;
@@ -34,7 +41,7 @@ export class Pipe implements CarrierOwner {
   private readonly pc: RTCPeerConnection | undefined;
   private readonly inputs: RTCDataChannel | undefined;
   private controlChannel: RTCDataChannel | undefined;
-  /** Control frames from a side that saw the channels open before we did. */
+  /** What a side said that saw the channels open before we did: no answer would leave yet, not even a refusal. */
   private early: Uint8Array[] = [];
   private isOpen = false;
   private isClosed = false;
@@ -43,16 +50,12 @@ export class Pipe implements CarrierOwner {
   private readonly onState = (): void => this.stateChanged();
 
   /** To be called in the same turn in which `carrier` was made: nothing may arrive before. */
-  constructor(
-    private readonly carrier: Carrier,
-    /** False for a connection to a room's door, which carries a few control frames only. */
-    private readonly carriesPackets: boolean,
-  ) {
+  constructor(private readonly carrier: Carrier) {
     carrier.listen(this);
     this.pc = carrier.pc;
     if (this.pc === undefined) return;
     this.pc.addEventListener('connectionstatechange', this.onState);
-    if (carriesPackets) this.inputs = this.openInputs(this.pc);
+    this.inputs = this.openInputs(this.pc);
   }
 
   /** Where the other side is, as whoever introduced it says. */
@@ -131,18 +134,22 @@ export class Pipe implements CarrierOwner {
   }
 
   private maybeOpened(): void {
-    if (this.isOpen || this.isClosed || this.controlChannel?.readyState !== 'open') return;
-    if (this.carriesPackets && this.inputs?.readyState !== 'open') return;
+    if (this.isOpen || this.isClosed || this.controlChannel?.readyState !== 'open' || this.inputs?.readyState !== 'open') return;
     this.isOpen = true;
     this.owner?.pipeOpened();
-    for (const frame of this.early) this.owner?.control(frame);
+    for (const frame of this.early) this.heard(frame);
     this.early = [];
   }
 
   data(data: unknown): void {
-    if (!(data instanceof ArrayBuffer) || data.byteLength === 0) this.owner?.malformed();
-    else if (this.isOpen) this.owner?.control(new Uint8Array(data));
-    else if (this.early.length < MAX_EARLY_FRAMES) this.early.push(new Uint8Array(data));
+    const frame = data instanceof ArrayBuffer ? new Uint8Array(data) : NO_FRAME;
+    if (this.isOpen) this.heard(frame);
+    else if (this.early.length < MAX_EARLY_FRAMES) this.early.push(frame);
+  }
+
+  private heard(frame: Uint8Array): void {
+    if (frame.length === 0) this.owner?.malformed();
+    else this.owner?.control(frame);
   }
 
   private stateChanged(): void {

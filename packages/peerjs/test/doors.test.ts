@@ -87,6 +87,20 @@ describe('a knock', () => {
     expect(asked).toEqual([[1, 2, 3], [1, 2, 3]]);
   });
 
+  test('that a person thinks about waits, and comes in', async () => {
+    let yes: (answer: boolean) => void = () => undefined;
+    const [first] = await room(1, { admit: () => new Promise((resolve) => (yes = resolve)) });
+    const coming = enter(server.options(), { code: first.code });
+    let came = false;
+    void coming.then(() => (came = true));
+    // Longer than a door that has nothing more to say stays open.
+    await new Promise((resolve) => setTimeout(resolve, 5500));
+    expect(came).toBe(false);
+    yes(true);
+    players.push(await coming);
+    await until('the link', players, () => players.every(({ linked }) => linked.length === 1));
+  });
+
   test('whose answer is an error is turned away', async () => {
     const [first] = await room(1, {
       admit: () => {
