@@ -1,6 +1,6 @@
 /**
- * One measurement between two pages: both send at once, each tells the other how many it sent, B tells A what arrived, and A puts both
- * halves together and tells the whole. So both see the same result.
+ * One measurement between two pages. B says that it is ready until A has heard it; then both send at once, each tells the other how many
+ * it sent, B tells A what arrived, and A puts both halves together and tells the whole. So both see the same result.
  */
 import { packDirection, packResult, readDirection, unpackResult, type Path, type Result, type Second } from './result.ts';
 import type { Line } from './connect.ts';
@@ -9,6 +9,8 @@ import { Probe } from './probe.ts';
 /** After the last packet, before those that are missing are lost. */
 const GRACE_MS = 1500;
 const TICK_MS = 4;
+/** A browser may lose the first words on a connection that was hard to make. */
+const READY_MS = 1000;
 export const SHORTEST_SECONDS = 3;
 export const LONGEST_SECONDS = 120;
 
@@ -30,6 +32,7 @@ export class Meeting {
   private theySent = -1;
   private isDone = false;
   private half: Half | undefined;
+  private readonly calling: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly line: Line,
@@ -39,7 +42,10 @@ export class Meeting {
     line.probes.onmessage = (event) => this.probe?.received(event.data, performance.now());
     line.onWords = (words) => this.heard(words);
     line.onEnd = () => this.end();
-    if (line.isHost) this.begin(wantedSeconds);
+    if (line.isHost) return;
+    const ready = (): void => line.say({ t: 'ready' });
+    ready();
+    this.calling = setInterval(ready, READY_MS);
   }
 
   /** Measures once more; either side may ask. */
@@ -51,6 +57,7 @@ export class Meeting {
 
   private begin(seconds: number): void {
     if (this.line.isHost) this.line.say({ t: 'begin', seconds });
+    clearInterval(this.calling);
     clearInterval(this.timer);
     this.seconds = seconds;
     this.theySent = -1;
@@ -78,6 +85,7 @@ export class Meeting {
   private heard({ t, seconds, count, direction, lost, packed }: Readonly<Record<string, unknown>>): void {
     const { isHost } = this.line;
     if (t === 'begin' && !isHost && isWhole(seconds, SHORTEST_SECONDS, LONGEST_SECONDS)) this.begin(seconds);
+    else if (t === 'ready' && isHost) this.begin(this.wantedSeconds);
     else if (t === 'again' && isHost) this.again();
     else if (t === 'sent' && isWhole(count, 0, LONGEST_SECONDS * 60)) {
       this.theySent = count;
@@ -121,6 +129,7 @@ export class Meeting {
   }
 
   private end(): void {
+    clearInterval(this.calling);
     clearInterval(this.timer);
     this.timer = undefined;
     this.view.ended();
