@@ -2,8 +2,8 @@
  * A newcomer's way in: dial the room's doors, exchange greetings at the first that opens, and hear who is in the room.
  * The doors are dialled one a moment after the other until somebody answers, so that usually one member is asked and a
  * dead one costs a moment only. If nobody has answered by then the PeerServer is asked whether the doors are held at all:
- * a wrong code is told in about a second. A door that answered and does not let us in is dialled a second and a third time beside
- * the first: now and then a connection gets stuck where a fresh one comes through at once.
+ * a wrong code is told in about a second. A door that answered and does not let us in is dialled a second and a third time, beside
+ * the first or in its place: now and then a connection gets stuck or fails where a fresh one comes through at once.
  */
 import type { DataConnection } from 'peerjs';
 import type { RollmeshError } from '@rollmesh/core';
@@ -24,7 +24,7 @@ const NEXT_DOOR_MS = 300;
 const PROBE_MS = 500;
 /** A connection that opens at all has mostly done so by then, through a TURN server too. */
 const STUCK_MS = 4000;
-const MOST_BESIDE = 2;
+const MOST_AGAIN = 2;
 /** Another newcomer's probe looks like a holder for a moment. */
 const PROBES = 3;
 
@@ -50,7 +50,7 @@ interface Dial {
 class Knock {
   private readonly open = new Set<Dial>();
   private dialled = 0;
-  private beside = 0;
+  private again = 0;
   private over = false;
   private worst: Failure = { kind: 'nobody' };
 
@@ -86,11 +86,15 @@ class Knock {
   }
 
   private dialBeside(stuck: Dial): void {
-    if (this.over || !this.open.has(stuck) || !stuck.handshake.stuck || this.beside === MOST_BESIDE) return;
-    const connection = this.parts.signalling.dial(stuck.id, DOOR_LABEL);
+    if (!this.over && this.open.has(stuck) && stuck.handshake.stuck) this.dialAgain(stuck.id);
+  }
+
+  private dialAgain(id: string): void {
+    if (this.again === MOST_AGAIN) return;
+    const connection = this.parts.signalling.dial(id, DOOR_LABEL);
     if (connection === undefined) return;
-    this.beside++;
-    this.begin(stuck.id, connection);
+    this.again++;
+    this.begin(id, connection);
   }
 
   private begin(id: string, connection: DataConnection): void {
@@ -118,6 +122,7 @@ class Knock {
   private failed(dial: Dial, failure: Failure): void {
     this.open.delete(dial);
     if (failure.kind !== 'nobody') this.worst = failure;
+    if (failure.kind === 'no-path' || failure.kind === 'closed') this.dialAgain(dial.id);
     // A refusal is the room's; a door that did not work leaves the others.
     if (failure.kind === 'refused' || (this.open.size === 0 && this.dialled === DOORS)) this.giveUp();
     else this.next();

@@ -52,6 +52,8 @@ export class Link implements PipeOwner {
   told: Uint8Array | undefined;
   /** How long the other side has been silent, in ms of our own beats. */
   silentMs = 0;
+  /** For how many of our beats in a row. One says nothing: their heartbeat may fall just after ours. */
+  private silentBeats = 0;
   private heard = true;
   private spoke = true;
   private readonly packets = new Allowance(PACKETS_BURST, PACKETS_PER_SECOND);
@@ -99,6 +101,7 @@ export class Link implements PipeOwner {
   /** One heartbeat: speak if nothing else was said since the last, and count the other side's silence. */
   beat(elapsedMs: number): void {
     this.silentMs = this.heard ? 0 : this.silentMs + elapsedMs;
+    this.silentBeats = this.heard ? 0 : this.silentBeats + 1;
     this.heard = false;
     if (!this.spoke) this.say(PING);
     this.spoke = false;
@@ -137,7 +140,7 @@ export class Link implements PipeOwner {
 
   pipeEnded(broken: boolean): void {
     // A browser closes the channels of a page that goes; only a broken path leaves silence behind.
-    this.host.linkEnded(this, broken || this.silentMs > 0 ? 'lost' : 'left', false);
+    this.host.linkEnded(this, broken || this.silentBeats > 1 ? 'lost' : 'left', false);
   }
 
   malformed(): void {

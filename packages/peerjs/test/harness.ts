@@ -38,24 +38,26 @@ export function tearDownWalls(): void {
   walls.clear();
 }
 
-/** Which of a player's next calls gets stuck: answered, and no way through. */
-const jams = new Map<string, number>();
-const jammed = new Set<string>();
+/** How a call comes to nothing that was answered: there is no way through, or the browser calls the connection failed at once. */
+export type Jam = 'stuck' | 'failed';
 
-/** The `nth` call that the player makes from now on, counted from 1, gets stuck. */
-export function jam(tag: string, nth: number): void {
-  jams.set(tag, nth);
+/** Which of a player's next calls comes to nothing, and how. */
+const jams = new Map<string, { left: number; readonly how: Jam }>();
+const jammed = new Map<string, Jam>();
+
+/** The `nth` call that the player makes from now on, counted from 1, comes to nothing. */
+export function jam(tag: string, nth: number, how: Jam): void {
+  jams.set(tag, { left: nth, how });
 }
 
-/** Calls that got stuck so far. */
+/** Calls that came to nothing so far. */
 export function jammedCalls(): number {
   return jammed.size;
 }
 
 function countCall(tag: string, ufrag: string): void {
-  const left = (jams.get(tag) ?? 0) - 1;
-  jams.set(tag, left);
-  if (left === 0) jammed.add(ufrag);
+  const next = jams.get(tag);
+  if (next !== undefined && --next.left === 0) jammed.set(ufrag, next.how);
 }
 
 const ufragOf = (sdp: string | undefined): string => /a=ice-ufrag:(\S+)/.exec(sdp ?? '')?.[1] ?? '';
@@ -66,6 +68,7 @@ export function becomeBrowser(): void {
   class LoopbackConnection extends Native {
     private ready = false;
     private walled = false;
+    private failed = false;
     private readonly early: RTCIceCandidateInit[] = [];
     private readonly tag: string;
 
@@ -74,6 +77,10 @@ export function becomeBrowser(): void {
       super({ ...config, iceServers: [], bindAddress: '127.0.0.1' });
       connections.push(this);
       this.tag = String(config.iceServers?.[0]?.urls ?? '').replace('stun:', '');
+    }
+
+    override get connectionState(): RTCPeerConnectionState {
+      return this.failed ? 'failed' : super.connectionState;
     }
 
     override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
@@ -98,7 +105,13 @@ export function becomeBrowser(): void {
       this.walled ||= jammed.has(ufrag) || walls.has(`${this.tag}|${tagByUfrag.get(ufrag) ?? ''}`);
       const sdp = this.walled ? description.sdp?.replace(/a=candidate:.*\r?\n/g, '') : description.sdp;
       await super.setRemoteDescription({ type: description.type, sdp });
+      if (jammed.get(ufragOf(this.localDescription?.sdp)) === 'failed') this.fail();
       setTimeout(() => void this.flush(), description.type === 'offer' ? ANSWER_TRAVELS_MS : 0);
+    }
+
+    private fail(): void {
+      this.failed = true;
+      this.dispatchEvent(new Event('connectionstatechange'));
     }
 
     private async flush(): Promise<void> {

@@ -55,15 +55,17 @@ describe('a pair that cannot connect', () => {
   });
 });
 
-describe('a call that is answered and gets stuck', () => {
+describe('a call that is answered and comes to nothing', () => {
   test.each([
-    ['at the door', 1],
-    ['on the way to the only member', 2],
-  ])('%s: another beside it comes through, long before the first would be given up', async (_where, nth) => {
+    ['stuck at the door', 1, 'stuck'],
+    ['stuck on the way to the only member', 2, 'stuck'],
+    ['failed at the door', 1, 'failed'],
+    ['failed on the way to the only member', 2, 'failed'],
+  ] as const)('%s: another one comes through, long before the first would be given up', async (_where, nth, how) => {
     const before = jammedCalls();
     const host = await enter(server.options(tagged('ana')), { maxPeers: 8 });
     players.push(host);
-    jam('ben', nth);
+    jam('ben', nth, how);
     players.push(await enter(server.options({ ...tagged('ben'), connectTimeoutMs: 60_000 }), { code: host.code, maxPeers: 8 }));
     await until('a link', players, () => fullyMeshed(players));
     expect(jammedCalls()).toBe(before + 1);

@@ -106,7 +106,7 @@ async function messagesBeforeLeaving(pair: PairUnderTest): Promise<void> {
   await until(pair, [a, b], () => b.of('message').length > 0, 'the message arrives');
   pair.a.close();
   await until(pair, [b], () => b.of('closed').length > 0, 'the other side learns that its peer closed');
-  demand(b.of('closed')[0].end === 'left', 'a close on purpose is told as left');
+  demand(b.of('closed')[0].end === 'left', `a close on purpose is told as left, not as ${b.of('closed')[0].end}`);
 }
 
 async function closeIsFinal(pair: PairUnderTest): Promise<void> {
