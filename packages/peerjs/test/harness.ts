@@ -18,12 +18,10 @@ const path = fileURLToPath(new URL('./peer-server.mjs', `file://${__filename}`))
 export const connections: RTCPeerConnection[] = [];
 export const sockets: WebSocket[] = [];
 
-const ANSWER_TRAVELS_MS = 40;
-
 /** Pairs of players without a path: none of their candidates gets through. Players are told apart by `tagged`. */
 const walls = new Set<string>();
 /** Whose connection a description belongs to, by its ICE user name. */
-const tagByUfrag = new Map<string, string>();
+const byUfrag = new Map<string, { readonly tag: string; flush(): Promise<void> }>();
 
 /** Options that make the connections of one player known as `tag` to `wall`. */
 export function tagged(tag: string): Partial<PeerJsOptions> {
@@ -70,7 +68,7 @@ export function becomeBrowser(): void {
     private walled = false;
     private failed = false;
     private readonly early: RTCIceCandidateInit[] = [];
-    private readonly tag: string;
+    readonly tag: string;
 
     constructor(config: RTCConfiguration) {
       // Only this machine: no STUN, no other interface.
@@ -86,14 +84,14 @@ export function becomeBrowser(): void {
     override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
       await super.setLocalDescription(description);
       const ufrag = ufragOf(this.localDescription?.sdp);
-      tagByUfrag.set(ufrag, this.tag);
+      byUfrag.set(ufrag, this);
       if (this.localDescription?.type === 'offer') countCall(this.tag, ufrag);
       this.walled ||= jammed.has(ufrag);
     }
 
-    // This WebRTC says its candidates before its answer, and throws away what comes too early; browsers do neither.
-    // So candidates wait for the description, and the answering side for its answer to get there: or else its first
-    // handshake message comes too early as well, and is only repeated after a second.
+    // This WebRTC says its candidates before its answer, throws away what comes too early, and fails for good when it sees
+    // the other's certificate before the description that vouches for it; browsers do none of that. So candidates wait
+    // for the description, and on the answering side until the other side has the answer.
     override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
       if (this.walled) return;
       if (candidate && !this.ready) this.early.push(candidate);
@@ -102,11 +100,14 @@ export function becomeBrowser(): void {
 
     override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
       const ufrag = ufragOf(description.sdp);
-      this.walled ||= jammed.has(ufrag) || walls.has(`${this.tag}|${tagByUfrag.get(ufrag) ?? ''}`);
+      const other = byUfrag.get(ufrag);
+      this.walled ||= jammed.has(ufrag) || walls.has(`${this.tag}|${other?.tag ?? ''}`);
       const sdp = this.walled ? description.sdp?.replace(/a=candidate:.*\r?\n/g, '') : description.sdp;
       await super.setRemoteDescription({ type: description.type, sdp });
       if (jammed.get(ufragOf(this.localDescription?.sdp)) === 'failed') this.fail();
-      setTimeout(() => void this.flush(), description.type === 'offer' ? ANSWER_TRAVELS_MS : 0);
+      if (description.type === 'offer') return;
+      await this.flush();
+      await other?.flush();
     }
 
     private fail(): void {
@@ -114,7 +115,7 @@ export function becomeBrowser(): void {
       this.dispatchEvent(new Event('connectionstatechange'));
     }
 
-    private async flush(): Promise<void> {
+    async flush(): Promise<void> {
       this.ready = true;
       for (const candidate of this.early.splice(0)) if (this.connectionState !== 'closed') await super.addIceCandidate(candidate).catch(() => undefined);
     }
