@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.kill();
-  stopBeingBrowser();
+  await stopBeingBrowser();
 });
 
 describe('PeerJS', () => {

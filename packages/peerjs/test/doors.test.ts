@@ -20,7 +20,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await server.kill();
-  stopBeingBrowser();
+  await stopBeingBrowser();
 });
 
 async function room(size: number, options: Partial<PeerJsOptions> = {}): Promise<Player[]> {

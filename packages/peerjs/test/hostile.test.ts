@@ -27,7 +27,7 @@ afterEach(() => {
 afterAll(async () => {
   stranger.destroy();
   await server.kill();
-  stopBeingBrowser();
+  await stopBeingBrowser();
 });
 
 async function pair(maxPeers = 4): Promise<[Player, Player]> {

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await server.kill();
-  stopBeingBrowser();
+  await stopBeingBrowser();
 });
 
 async function room(size: number): Promise<Player[]> {

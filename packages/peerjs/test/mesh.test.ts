@@ -19,7 +19,7 @@ afterEach(() => {
 
 afterAll(async () => {
   await server.kill();
-  stopBeingBrowser();
+  await stopBeingBrowser();
 });
 
 /** What a test may reach into: whom a mesh would dial. */

@@ -19,7 +19,7 @@ afterEach(() => {
 
 afterAll(async () => {
   await server.kill();
-  stopBeingBrowser();
+  await stopBeingBrowser();
 });
 
 async function room(size: number, options: Partial<PeerJsOptions> = {}): Promise<Player[]> {

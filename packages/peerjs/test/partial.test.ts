@@ -19,7 +19,7 @@ afterEach(() => {
 
 afterAll(async () => {
   await server.kill();
-  stopBeingBrowser();
+  await stopBeingBrowser();
 });
 
 const tags = ['ana', 'ben', 'cem', 'dia'] as const;

@@ -20,7 +20,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await server.kill();
-  stopBeingBrowser();
+  await stopBeingBrowser();
 });
 
 async function create(more: Partial<JoinRequest> = {}): Promise<Player> {
