@@ -68,7 +68,6 @@ export class App {
       hear: (event) => this.picture.hear(event),
       sweep: () => this.picture.sweep(),
       page: this.invitingAddress(),
-      looks: () => this.picture.looks,
       opened: () => this.replayTurned(true),
       closed: () => this.replayTurned(false),
       failed: (text) => this.toasts.show(text, 'warn'),

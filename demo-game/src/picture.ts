@@ -51,11 +51,6 @@ export class Picture {
     return this.solo?.recording;
   }
 
-  /** How the bodies in front look. */
-  get looks(): Labels['lookOf'] {
-    return this.labels.lookOf;
-  }
-
   hear(event: GameEventLike): void {
     this.places.stage.scene.effects.hear(event);
   }

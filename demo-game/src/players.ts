@@ -1,11 +1,12 @@
 /** Whose body is whose: names and looks for the picture and the cards. */
 import { looksBySeat } from '@rollmesh/browser';
+import type { ReplayPlayer } from '@rollmesh/core';
 import type { Labels } from './game/arena-scene.ts';
 import { LOOKS, lookOf } from './game/palette.ts';
 import type { GameRoom } from './connection.ts';
 
-/** `looks`: the number of each body's look; without them each has its own. */
-export function labelsOf(names: readonly string[], local: readonly number[], looks: readonly number[] = []): Labels {
+/** `names`: who plays each body, of bots none. `looks`: the number of each body's look; without them each has its own. */
+export function labelsOf(names: readonly (string | undefined)[], local: readonly number[], looks: readonly number[] = []): Labels {
   return {
     nameOf: (body) => names[body] ?? lookOf(looks[body] ?? body).bot,
     isLocal: (body) => local.includes(body),
@@ -30,6 +31,12 @@ export function roomLabels(room: GameRoom): Labels {
   }
   const looks = looksBySeat(room.members.map(({ slots, colour }) => ({ seats: slots, colour })), LOOKS.length);
   return labelsOf(names, room.localSlots, looks);
+}
+
+/** The names and looks of a recorded match, by slot. */
+export function replayLabels({ names, colours }: Pick<ReplayPlayer, 'names' | 'colours'>): Labels {
+  const looks = looksBySeat(colours.map((colour, slot) => ({ seats: [slot], colour })), LOOKS.length);
+  return labelsOf(names.map((name) => (name === '' ? undefined : name)), [], looks);
 }
 
 export function practiceLabels(name: string, players: number): Labels {

@@ -1,10 +1,12 @@
 /** Watching again: a saved match opened again is the same match, the film goes anywhere in it, and the last knock-out is found. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { looksBySeat } from '@rollmesh/browser';
 import { LIVE, NO_FRAME } from '@rollmesh/core';
 import type { MatchView } from '../src/game/arena-scene.ts';
 import { decidedAt, Film, roundBegan } from '../src/replay/film.ts';
 import { InstantReplay } from '../src/replay/instant.ts';
 import { SoloRecording } from '../src/replay/recorded-solo.ts';
+import { replayLabels } from '../src/players.ts';
 import { LONGEST_LINK, replayFromLink, replayLink } from '../src/replay/replay-link.ts';
 import { ROUND_OVER_FRAMES } from '../src/sim/rules.ts';
 import { shoveOff } from '../src/sim/shove-off.ts';
@@ -51,6 +53,16 @@ function arrive(film: Film): void {
 }
 
 describe('a saved match opened again', () => {
+  test('shows everybody by name and in the colour of the match, and bots as bots', () => {
+    const labels = replayLabels({ names: ['', 'Ana', 'Bo', 'Bo'], colours: [undefined, undefined, 0, undefined] });
+    const bodies = [0, 1, 2, 3];
+    expect(bodies.map(labels.isBot)).toEqual([true, false, false, false]);
+    expect(bodies.slice(1).map(labels.nameOf)).toEqual(['Ana', 'Bo', 'Bo']);
+    // The colours as `looksBySeat` gives them to the members of the match: Bo, at seats 2 and 3, chose 0.
+    expect(bodies.map(labels.lookOf)).toEqual(looksBySeat([{ seats: [0] }, { seats: [1] }, { seats: [2, 3], colour: 0 }], 8).slice(0, 4));
+    expect(labels.lookOf(2)).toBe(0);
+  });
+
   test('gives the sum of every frame of the match, and none of those in the file is missed', () => {
     const film = new Film(bytes, silent);
     for (const sum of match.sums) {

@@ -7,7 +7,7 @@ import { el } from '../dom.ts';
 import type { Labels, MatchView } from '../game/arena-scene.ts';
 import type { GameEventLike } from '../game/effects.ts';
 import type { State } from '../sim/state.ts';
-import { labelsOf } from '../players.ts';
+import { labelsOf, replayLabels } from '../players.ts';
 import { Film, roundBegan } from './film.ts';
 import { InstantReplay } from './instant.ts';
 import { ReplayBar } from './replay-bar.ts';
@@ -24,8 +24,6 @@ export interface WatchAgainOptions {
   sweep(): void;
   /** The address of this page for others. */
   readonly page: string;
-  /** How the bodies of the match in front look. */
-  looks(): Labels['lookOf'];
   /** A replay opens on its own screen. */
   opened(): void;
   closed(): void;
@@ -101,8 +99,6 @@ export class WatchAgain {
   openLast(): void {
     const bytes = this.options.recording();
     if (bytes === undefined || !this.open(bytes)) return;
-    // A file knows names; who looked how only who was there remembers.
-    this.labels = { ...this.labels, lookOf: this.options.looks() };
     this.lastRound();
   }
 
@@ -141,7 +137,7 @@ export class WatchAgain {
     this.bar?.root.remove();
     this.bytes = new Uint8Array(bytes);
     this.film = film;
-    this.labels = labelsOf(film.player.names.filter((name) => name !== ''), []);
+    this.labels = replayLabels(film.player);
     const link = replayLink(bytes, this.options.page);
     const bar = new ReplayBar(film, { save: () => this.save(this.bytes), link: link === undefined ? undefined : () => void navigator.clipboard.writeText(link).then(() => bar.say('The link is copied: it holds the whole replay.'), () => bar.say(link)), lastRound: () => this.lastRound(), close: () => this.close() });
     this.bar = bar;

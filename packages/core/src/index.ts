@@ -34,7 +34,7 @@ export type { PeerStats, RoomStats } from './room/room-stats.ts';
 export type { Member } from './room/members.ts';
 export { openReplay, type ReplayPlayer } from './room/replay-player.ts';
 export { ReplayRecorder, type FinalRows } from './replay/recorder.ts';
-export type { ReplayHead } from './replay/file.ts';
+export type { ReplayHead, ReplaySitters } from './replay/file.ts';
 export { loopback } from './link/loopback.ts';
 export { LoopbackMesh } from './link/loopback-mesh.ts';
 export { SyncTestSession, type SyncTestConfig, type SyncTestMismatch } from './session/sync-test-session.ts';

@@ -6,9 +6,12 @@ import { RollmeshError } from '../ground/errors.ts';
 import type { Frame } from '../ground/frame.ts';
 import { Reader, Writer } from '../wire/cursor.ts';
 import { BLOCK_FRAMES } from './block.ts';
+import { MAX_COLOURS } from '../wire/protocol.ts';
 import { encodeText, readText, writeText } from '../wire/text.ts';
 
-export const REPLAY_VERSION = 1;
+export const REPLAY_VERSION = 2;
+/** The first format that tells colours. */
+const COLOURS_SINCE = 2;
 const MAGIC = 0x50524d52; // "RMRP"
 const MAX_FRAME = 0x7fffffff;
 
@@ -30,7 +33,12 @@ export interface ReplayHead {
   readonly state: Uint8Array;
   /** Who sits in each slot, '' if not known. */
   readonly names: readonly string[];
+  /** Number of the colour that whoever sits in each slot chose, 0 to 63; undefined if none was chosen. */
+  readonly colours?: readonly (number | undefined)[];
 }
+
+/** What a replay says of the players. */
+export type ReplaySitters = Pick<ReplayHead, 'names' | 'colours'>;
 
 export interface ReplayBlock {
   readonly frames: number;
@@ -46,7 +54,7 @@ export interface ReplayFile extends ReplayHead {
 }
 
 export function writeReplay(head: ReplayHead, blocks: readonly ReplayBlock[]): Uint8Array {
-  const names = head.names.reduce((sum, name) => sum + encodeText(name).length + 8, 0);
+  const names = head.names.reduce((sum, name) => sum + encodeText(name).length + 8, 16);
   const body = blocks.reduce((sum, block) => sum + block.packed.length + block.sums.length * 6 + 24, 0);
   const writer = new Writer(new Uint8Array(512 + names + head.state.length + body));
   writer.u32(MAGIC);
@@ -60,7 +68,10 @@ export function writeReplay(head: ReplayHead, blocks: readonly ReplayBlock[]): U
   for (let i = 0; i < 4; i++) writer.u32(head.seed[i]! >>> 0);
   writer.varint(head.firstFrame);
   writer.block(head.state);
-  for (let slot = 0; slot < head.slots; slot++) writeText(writer, head.names[slot] ?? '');
+  for (let slot = 0; slot < head.slots; slot++) {
+    writeText(writer, head.names[slot] ?? '');
+    writer.u8((head.colours?.[slot] ?? -1) + 1);
+  }
   for (const block of blocks) {
     writer.varint(block.frames);
     writer.varint(block.sums.length);
@@ -78,10 +89,10 @@ export function readReplay(bytes: Uint8Array): ReplayFile {
   const reader = new Reader().open(bytes);
   if (reader.u32() !== MAGIC) throw new RollmeshError('bad-input', 'This is no replay file.', 'Open a file that was saved as a replay.');
   const version = reader.u8();
-  if (reader.ok && version !== REPLAY_VERSION) {
-    throw new RollmeshError('version-mismatch', `The replay has format ${version}, this build reads ${REPLAY_VERSION}.`, 'Open it with the build that saved it.');
+  if (reader.ok && (version < 1 || version > REPLAY_VERSION)) {
+    throw new RollmeshError('version-mismatch', `The replay has format ${version}, this build reads 1 to ${REPLAY_VERSION}.`, 'Open it with the build that saved it.');
   }
-  const head = readHead(reader);
+  const head = readHead(reader, version);
   const blocks: ReplayBlock[] = [];
   let frames = 0;
   while (reader.ok && reader.left > 0) {
@@ -99,7 +110,7 @@ export function damaged(): RollmeshError {
   return new RollmeshError('bad-input', 'The replay file is damaged or cut short.', 'Get it anew from where it was saved.');
 }
 
-function readHead(reader: Reader): ReplayHead {
+function readHead(reader: Reader, version: number): ReplayHead {
   const game = readText(reader, 256);
   const gameVersion = reader.varint();
   const configHash = reader.u32();
@@ -111,9 +122,15 @@ function readHead(reader: Reader): ReplayHead {
   const state = reader.block(reader.left).slice();
   if (slots < 1 || slots > 16 || inputBytes < 1 || inputBytes > 64 || tickRate < 1 || firstFrame > MAX_FRAME) reader.fail();
   const names: string[] = [];
-  for (let slot = 0; slot < slots && reader.ok; slot++) names.push(readText(reader, 1024));
+  const colours: (number | undefined)[] = [];
+  for (let slot = 0; slot < slots && reader.ok; slot++) {
+    names.push(readText(reader, 1024));
+    const colour = (version < COLOURS_SINCE ? 0 : reader.u8()) - 1;
+    if (colour >= MAX_COLOURS) reader.fail();
+    colours.push(colour < 0 ? undefined : colour);
+  }
   if (!reader.ok) throw damaged();
-  return { game, gameVersion, configHash, tickRate, slots, inputBytes, seed, firstFrame, state, names };
+  return { game, gameVersion, configHash, tickRate, slots, inputBytes, seed, firstFrame, state, names, colours };
 }
 
 function readBlock(reader: Reader): ReplayBlock {

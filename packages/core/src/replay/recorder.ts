@@ -4,7 +4,7 @@
  */
 import type { Frame } from '../ground/frame.ts';
 import { BLOCK_FRAMES, PRESENCE_BYTES, packRows } from './block.ts';
-import { writeReplay, type ReplayBlock, type ReplayHead } from './file.ts';
+import { writeReplay, type ReplayBlock, type ReplayHead, type ReplaySitters } from './file.ts';
 
 /** Whoever can give the final frames: a session. */
 export interface FinalRows {
@@ -66,10 +66,10 @@ export class ReplayRecorder {
     keepSums(this.sumAt, this.sums, frame - first);
   }
 
-  /** The file as it is now. */
-  bytes(names: readonly string[] = this.head.names): Uint8Array {
+  /** The file as it is now. Who sits where may have become known since it began. */
+  bytes({ names, colours }: ReplaySitters = this.head): Uint8Array {
     const open = this.filled === 0 ? [] : [this.pack()];
-    return writeReplay({ ...this.head, names }, [...this.blocks, ...open]);
+    return writeReplay({ ...this.head, names, colours }, [...this.blocks, ...open]);
   }
 
   private append(): void {

@@ -3,15 +3,13 @@
  * what each member says of its colour and of the seat it would like. Each value has a revision; the rule which of two counts is `newer`.
  */
 import type { Reader, Writer } from '../wire/cursor.ts';
-import { MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
+import { MAX_COLOURS, MAX_PEERS, MAX_SLOTS } from '../wire/protocol.ts';
 import { idFits, MAX_ID_BYTES } from './messages.ts';
 import { readText, writeText } from '../wire/text.ts';
 
 /** First bytes, after those of `Message`. */
 export const BoardKind = { seating: 11, bots: 12, locked: 13, card: 14 } as const;
 
-/** Colours are numbers below this. */
-export const MAX_COLOURS = 64;
 /** The seat of who waits for one. */
 export const WAITS = -1;
 const WAITS_BYTE = 255;

@@ -2,7 +2,7 @@
 import type { Transport, TransportSink } from '../link/transport.ts';
 import type { DeliverEvent } from './effects.ts';
 import type { AnyGame } from './game.ts';
-import { MatchRun, type MatchRunConfig } from './match-run.ts';
+import { MatchRun, type MatchRunConfig, type Sitter } from './match-run.ts';
 
 /** For this long after a match ended here, others are still served what they lack of it. */
 const LINGER_MS = 2000;
@@ -16,8 +16,8 @@ export interface KeeperHost {
   /** How this machine plays: its input delay, and what was chosen when the room was opened. */
   matchChoices(): Pick<MatchRunConfig, 'delayFrames' | 'autoDelay' | 'windowFrames' | 'saving' | 'checksumEveryFrames' | 'guard'>;
   linkTo(id: string): number;
-  /** The name of a player, as others may see it later. */
-  playerName(id: string): string;
+  /** A player, as others may see it later. */
+  sitter(id: string): Sitter;
 }
 
 export class MatchKeeper {
@@ -75,6 +75,6 @@ export class MatchKeeper {
 
   /** The running match, or else the last one, as a replay file. */
   get recording(): Uint8Array | undefined {
-    return this.running?.recording((id) => this.host.playerName(id)) ?? this.lastRecording;
+    return this.running?.recording((id) => this.host.sitter(id)) ?? this.lastRecording;
   }
 }

@@ -50,6 +50,14 @@ const MOST_SNAPSHOT_FRAMES = 512;
 
 const STILL_MS = 150;
 
+/** Who sits somewhere, as a recording tells it. */
+export interface Sitter {
+  readonly name: string;
+  readonly colour: number | undefined;
+}
+
+export const NOBODY: Sitter = { name: '', colour: undefined };
+
 export class MatchRun {
   readonly session: RollbackSession;
   readonly run: GameRun;
@@ -69,8 +77,8 @@ export class MatchRun {
   readonly snapshots: Snapshots;
   /** Every final frame, for watching again. */
   readonly recorder: ReplayRecorder;
-  /** Names of those who are gone from the room. */
-  readonly names = new Map<string, string>();
+  /** Those who are gone from the room. */
+  readonly gone = new Map<string, Sitter>();
   lastResult: TickResult = 'connecting';
   private readonly pacer: Pacer;
   private readonly paceKeeper: PaceKeeper;
@@ -235,9 +243,13 @@ export class MatchRun {
     session.rest(resting);
   }
 
-  /** The bytes of the match so far; `nameOf` gives the name of who has an id. */
-  recording(nameOf: (id: string) => string): Uint8Array {
-    return this.recorder.bytes(this.seated.flatMap(({ id, seats }) => Array.from({ length: seats }, () => (id === '' ? '' : nameOf(id)))));
+  /** The bytes of the match so far; `sitterOf` tells who has an id. A colour holds for the first of a member's slots. */
+  recording(sitterOf: (id: string) => Sitter): Uint8Array {
+    const sitters = this.seated.flatMap(({ id, seats }) => {
+      const { name, colour } = id === '' ? NOBODY : sitterOf(id);
+      return Array.from({ length: seats }, (_, seat) => ({ name, colour: seat === 0 ? colour : undefined }));
+    });
+    return this.recorder.bytes({ names: sitters.map(({ name }) => name), colours: sitters.map(({ colour }) => colour) });
   }
 
   /** See `WayBack`. */

@@ -35,7 +35,9 @@ function other(problem: string): RollmeshError {
 export class ReplayPlayer<G extends AnyGame = AnyGame> {
   /** The match; read its `state`, and settle its `effects` to hear its events. */
   readonly run: ReturnType<G['start']>;
+  /** Who sits in each slot, '' if not known, and the number of the colour that it chose, if it chose one. */
   readonly names: readonly string[];
+  readonly colours: readonly (number | undefined)[];
   /** The first frame it holds, and how many. */
   readonly firstFrame: Frame;
   readonly frames: number;
@@ -57,6 +59,7 @@ export class ReplayPlayer<G extends AnyGame = AnyGame> {
     this.simulation = game.start({ seed: file.seed, slots: file.slots });
     this.run = this.simulation as ReturnType<G['start']>;
     this.names = file.names;
+    this.colours = file.colours ?? [];
     this.tickRate = file.tickRate;
     this.frames = file.frames;
     this.firstFrame = this.next = file.firstFrame;

@@ -20,7 +20,7 @@ import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
 import { MatchKeeper, type KeeperHost, type MatchBeginning } from './match-keeper.ts';
 import { MatchNews, type NewsHost } from './match-news.ts';
-import type { MatchRun, MatchRunConfig } from './match-run.ts';
+import { NOBODY, type MatchRun, type MatchRunConfig, type Sitter } from './match-run.ts';
 import type { Member, RemoteMember } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import { NoSeat } from './no-seat.ts';
@@ -177,8 +177,9 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
     return this.lobby.members.get(id)?.link ?? -1;
   }
 
-  playerName(id: string): string {
-    return id === this.selfId ? this.ownName : (this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '');
+  sitter(id: string): Sitter {
+    const name = id === this.selfId ? this.ownName : this.lobby.members.get(id)?.name;
+    return name === undefined ? (this.match?.gone.get(id) ?? NOBODY) : { name, colour: this.desk.placeOf(id).colour };
   }
 
   // --- what the lobby asks
@@ -372,16 +373,16 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   /** Whoever is gone from the room may still have a seat in the match: what becomes of that is decided in the match. */
   memberGone(id: string): void {
-    const name = this.lobby.members.get(id)?.name;
+    const { name } = this.sitter(id);
     const sits = (this.match?.peerOf(id) ?? -1) >= 0;
-    if (name !== undefined && sits) this.match!.names.set(id, name);
+    if (sits) this.match!.gone.set(id, this.sitter(id));
     this.departures.settled(id);
     this.conversation.gone(id);
     this.table.board.gone(id);
     this.lobby.gone(id);
     this.seatKeeping.gone(id);
     const waiting = this.match?.lastResult === 'connecting' && sits;
-    if (waiting && this.seatKeeping.progress < 0) this.finish('left', `${name ?? 'Somebody'} left before the match began.`);
+    if (waiting && this.seatKeeping.progress < 0) this.finish('left', `${name === '' ? 'Somebody' : name} left before the match began.`);
   }
 
   leftBehind(id: string): void {
@@ -406,7 +407,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
   }
 
   nameOf(id: string): string {
-    const name = id === this.selfId ? cleanName(this.ownName) : (this.lobby.members.get(id)?.name ?? this.match?.names.get(id) ?? '');
+    const name = cleanName(this.sitter(id).name);
     return name === '' ? 'Somebody' : name;
   }
 }

@@ -5,9 +5,9 @@
 import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import { unknownName } from '../ground/names.ts';
+import { MAX_COLOURS } from '../wire/protocol.ts';
 import type { AnyGame, GameInput, GamePrevious, GameState } from './game.ts';
 import type { MatchRun } from './match-run.ts';
-import { MAX_COLOURS } from './board-messages.ts';
 import { cleanName } from './messages.ts';
 import type { RoomSettings, RoomTick, RoomView } from './room-config.ts';
 import { ROOM_EVENTS, type OwnEvents, type RoomEvents } from './room-events.ts';

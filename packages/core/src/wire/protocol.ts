@@ -31,6 +31,8 @@ export const Flag = {
 export const MAX_PEERS = 16;
 /** Seats in one match. */
 export const MAX_SLOTS = 16;
+/** Colours are numbers below this. */
+export const MAX_COLOURS = 64;
 /** Bytes of one player's input for one frame. */
 export const MAX_INPUT_BYTES = 32;
 /** Frames of input that one packet can carry. */

@@ -9,7 +9,7 @@ const game = defineGame({ name: 'fuzz', players: [1, 4], input: { go: 'button', 
 
 function recording(): Uint8Array {
   const random = new RandomStream(1, 'recording');
-  const recorder = new ReplayRecorder({ game: game.name, gameVersion: game.version, configHash: game.configHash, tickRate: 60, inputBytes: game.inputBytes, slots: 2, seed: [1, 2, 3, 4], firstFrame: 0, state: new Uint8Array(0), names: ['a', 'b'] });
+  const recorder = new ReplayRecorder({ game: game.name, gameVersion: game.version, configHash: game.configHash, tickRate: 60, inputBytes: game.inputBytes, slots: 2, seed: [1, 2, 3, 4], firstFrame: 0, state: new Uint8Array(0), names: ['a', 'b'], colours: [5] });
   const source = {
     finalRow: (_frame: number, into: { readonly bytes: Uint8Array; present: number; gone: number }): boolean => {
       for (let i = 0; i < into.bytes.length; i++) into.bytes[i] = random.below(6) === 0 ? random.below(256) : 0;

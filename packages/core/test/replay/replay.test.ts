@@ -52,7 +52,7 @@ function round(frames: number, press: Press): { file: Uint8Array; sums: number[]
   };
   const recorder = new ReplayRecorder({
     game: toy.name, gameVersion: toy.version, configHash: toy.configHash, tickRate: 60, slots: 4, inputBytes: width, seed, firstFrame: 0,
-    state: new Uint8Array(0), names: ['Ann', 'Bo', 'Cy', 'Di'],
+    state: new Uint8Array(0), names: ['Ann', 'Bo', 'Cy', 'Di'], colours: [63, undefined, 0],
   });
   const row = { bytes: new Uint8Array(4 * width), present: 0, gone: 0 };
   const sums = [run.checksum(-1)];
@@ -78,6 +78,7 @@ describe('a file', () => {
     const { file, sums } = round(2500, sticks);
     const player = openReplay(file, toy);
     expect(player.names).toEqual(['Ann', 'Bo', 'Cy', 'Di']);
+    expect(player.colours).toEqual([63, undefined, 0, undefined]);
     do expect(player.run.checksum(-1)).toBe(sums[player.frame]!);
     while (player.step());
     expect(player.frame).toBe(2500);
@@ -88,6 +89,22 @@ describe('a file', () => {
     player.scrub(0.5);
     expect(player.frame).toBe(1250);
     expect(player.badFrame).toBe(-1);
+  });
+
+  test('of format 1, which knew no colours, is read all the same', () => {
+    const { file, sums } = round(200, keys);
+    const sitters = [...new TextEncoder().encode('\x03Ann\x02Bo\x02Cy\x02Di')];
+    const withColours = (colours: number[]): number[] => [4, 3, 3, 3].flatMap((length, slot) => [...sitters.splice(0, length), colours[slot]!]);
+    const text = String.fromCharCode(...withColours([64, 0, 1, 0]));
+    const at = String.fromCharCode(...file.subarray(0, 200)).indexOf(text);
+    expect(at).toBeGreaterThan(0);
+    const older = Uint8Array.from([...file.subarray(0, at), ...[...text].filter((_, i) => ![4, 8, 12, 16].includes(i)).map((char) => char.charCodeAt(0)), ...file.subarray(at + text.length)]);
+    older[4] = 1;
+    const player = openReplay(older, toy);
+    expect(player.names).toEqual(['Ann', 'Bo', 'Cy', 'Di']);
+    expect(player.colours).toEqual([undefined, undefined, undefined, undefined]);
+    while (player.step());
+    expect([player.frame, player.badFrame, player.run.checksum(-1)]).toEqual([200, -1, sums[200]]);
   });
 
   test('of another game, version or build is refused by name', () => {
@@ -135,6 +152,8 @@ describe('a file', () => {
 describe('a room', () => {
   test('hard case 49: records a match in which somebody goes, the delay changes and somebody is away for a while', () => {
     const world = new RoomWorld(3);
+    world.rooms[0]!.setColour(7);
+    world.rooms[2]!.setColour(3);
     world.meet();
     world.rooms[0]!.start();
     const step = (frames: number): void => {
@@ -151,6 +170,9 @@ describe('a room', () => {
     step(200);
     world.asleep.add(2);
     step(60 * 20);
+    world.rooms[2]!.close();
+    world.run(60);
+    expect(world.rooms[0]!.members).toHaveLength(2);
     const files = world.rooms.slice(0, 2).map((room) => room.recording!);
     const players = files.map((file) => openReplay(file, game));
     for (const player of players) while (player.step());
@@ -159,7 +181,10 @@ describe('a room', () => {
     players.forEach((player) => player.seek(shared));
     expect(players[0]!.run.checksum(-1)).toBe(players[1]!.run.checksum(-1));
     expect(players.map((player) => player.badFrame)).toEqual([-1, -1]);
-    expect(players[0]!.names).toEqual(['P0', 'P1', 'P2']);
+    for (const player of players) {
+      expect(player.names).toEqual(['P0', 'P1', 'P2']);
+      expect(player.colours).toEqual([7, undefined, 3]);
+    }
     const before = world.rooms[0]!.recording!.length;
     world.rooms[0]!.endMatch();
     expect(world.rooms[0]!.recording!.length).toBe(before);
