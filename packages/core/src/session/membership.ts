@@ -1,27 +1,20 @@
 /**
- * Joins the view log with the match: it lends the log the queues and the clock's figures, hands it what arrives, carries out
- * what was decided, and knows what the present view allows here. What a decision does to inputs and state is `cuts.ts`.
+ * Joins the view log with the match: it hands the log what arrives, carries out what was decided, and knows what the present
+ * view allows here. What the log asks of the match is `log-host.ts`, what a decision does to inputs and state `cuts.ts`.
  */
 import type { Frame } from '../ground/frame.ts';
-import { NO_FRAME } from '../ground/frame.ts';
 import type { Reach } from '../link/reach.ts';
-import type { Remote } from '../link/remote.ts';
 import { Status } from '../sync/presence.ts';
-import { firstView, has, lowestOf, NO_IDENTITY, NOT_PAUSED, only, RecordKind, SETTINGS, sizeOf, ViewLog, votersOf, type Change, type Decision, type View, type ViewHost } from '../view/index.ts';
+import { firstView, has, lowestOf, NO_IDENTITY, NOT_PAUSED, only, RecordKind, sizeOf, ViewLog, votersOf, type Change, type Decision, type View } from '../view/index.ts';
 import { epochByte } from '../wire/protocol.ts';
+import { AgreedSettings } from './agreed-settings.ts';
 import { cutInputs, endSeat, learnAnew, playAgain } from './cuts.ts';
 import type { SessionPeer } from './config.ts';
+import { Distance } from './distance.ts';
+import { LogHost } from './log-host.ts';
 import type { Match } from './match.ts';
 import type { ViewInForce } from './view-in-force.ts';
 
-/** A change takes effect at least so many frames ahead. */
-const MARGIN_FRAMES = 20;
-/** A sample taken over a freeze must not make us patient for ever. */
-const MOST_RTT95_MS = 500;
-/** So near to the others one may ask to play again. */
-const NEAR_FRAMES = 30;
-/** Whoever lost so many seconds is back sooner with a state of the others than with their inputs. */
-const FAR_SECONDS = 8;
 /** A last word is sent so often at once. */
 const FAREWELLS = 3;
 
@@ -33,13 +26,13 @@ function seated(peers: readonly SessionPeer[]): number {
 /** Tells another life of a peer from the one that the view knows: it has no name yet. */
 const NOBODY = Uint8Array.of(0);
 
-export class Membership implements ViewHost, ViewInForce {
+export class Membership implements ViewInForce {
   /** What every input packet of this view says of match and epoch. */
   epochByte: number;
   /** Confirmed frames that a decision undid although we stay: must stay 0. */
   undoneFrames = 0;
   private readonly log: ViewLog;
-  private readonly remoteOf: readonly (Remote | undefined)[];
+  private readonly host: LogHost;
   /** Which life of our player this is; the first has no name. */
   private readonly identity: Uint8Array | undefined;
   /** We begin in the middle and have no seat yet. */
@@ -47,12 +40,9 @@ export class Membership implements ViewHost, ViewInForce {
   private wished = false;
   /** We cannot keep pace, and do not want to be waited for. */
   private resting = false;
-  /** How near to the others we have been since we last played, or came, in frames. */
-  private nearest = Infinity;
   private missing = -1;
-  /** By setting: from which frame on the agreed number holds, and which held before. */
-  private readonly settingSince = new Float64Array(SETTINGS);
-  private readonly settingBefore = new Float64Array(SETTINGS);
+  private readonly settings = new AgreedSettings();
+  private readonly distance: Distance;
   private closed = 0;
   private copies = 1;
   /** Peers that were heard since the last tick, and those of them that hear us. */
@@ -61,16 +51,17 @@ export class Membership implements ViewHost, ViewInForce {
 
   constructor(
     private readonly match: Match,
-    private readonly reach: Reach,
+    reach: Reach,
   ) {
     const { config } = match;
-    this.remoteOf = config.peers.map((_, peer) => match.remotes.find((remote) => remote.peer === peer));
+    this.distance = new Distance(match);
+    this.host = new LogHost(match, reach, (before, after, decision) => this.installed(before, after, decision));
     this.epochByte = epochByte(config.epoch, config.resume?.facts.view.epoch ?? 0);
     this.identity = config.resume?.identity;
     this.log = new ViewLog({
       self: config.self,
       view: config.resume?.facts.view ?? firstView(seated(config.peers)),
-      host: this,
+      host: this.host,
       matchTag: config.matchId[0] >>> 0,
       benchAfterMs: config.benchAfterMs,
       dropAfterMs: config.dropAfterMs,
@@ -153,7 +144,7 @@ export class Membership implements ViewHost, ViewInForce {
 
   /** The number that is agreed on, from the frame on at which it takes effect. */
   setting(setting: number): number {
-    return this.match.timeline.current >= this.settingSince[setting]! ? this.log.view.settings[setting]! : this.settingBefore[setting]!;
+    return this.settings.at(this.match.timeline.current, setting, this.log.view.settings);
   }
 
   /** Says AWAY because our state is worth nothing, and waits for one that is. False if nobody else could go on. */
@@ -253,19 +244,8 @@ export class Membership implements ViewHost, ViewInForce {
     if (this.heardFrom !== 0) this.passOnHeard(nowMs);
     this.log.tick(nowMs);
     if ((this.joining || has(this.log.view.benched, this.match.self)) && !this.leaving) this.wishToPlay();
-    if (this.isFarBehind) this.match.fellBehind();
+    if (this.distance.grows(has(this.log.view.benched, this.match.self))) this.match.fellBehind();
     this.watchQuorum();
-  }
-
-  /** The others go on without us, and we do not keep up: a state of theirs brings us back sooner than their inputs. */
-  private get isFarBehind(): boolean {
-    const { timeline, config, remotes, self } = this.match;
-    if (!has(this.log.view.benched, self)) this.nearest = 0;
-    if (!has(this.log.view.benched, self) || config.keeper?.newest === undefined) return false;
-    let behind = 0;
-    for (const { peer } of remotes) if (timeline.presence[peer]!.latest === Status.here) behind = Math.max(behind, timeline.queues[peer]!.newest - timeline.current);
-    this.nearest = Math.min(this.nearest, behind);
-    return behind - this.nearest > FAR_SECONDS * config.tickRate;
   }
 
   send(): void {
@@ -273,7 +253,7 @@ export class Membership implements ViewHost, ViewInForce {
   }
 
   private readonly carry = (peer: number, bytes: Uint8Array, length: number): void => {
-    const remote = this.remoteOf[peer];
+    const remote = this.host.remoteOf[peer];
     if (remote === undefined || remote.link < 0) return;
     for (let i = 0; i < this.copies; i++) {
       remote.counters.packetsOut++;
@@ -292,24 +272,12 @@ export class Membership implements ViewHost, ViewInForce {
   }
 
   private wishToPlay(): void {
-    const near = this.near;
+    const near = !this.resting && this.distance.near;
     if (near === this.wished) return;
     this.wished = near;
     if (!near) this.log.withdrawUnbench();
     else if (this.joining) this.log.wishJoin(this.match.self, this.identity);
     else this.log.wishUnbench(this.identity);
-  }
-
-  /** Whether we have all that those who play have sent, are nearly as far as they, and lack nothing of those who do not play. */
-  private get near(): boolean {
-    const { timeline, remotes } = this.match;
-    if (this.resting) return false;
-    for (const remote of remotes) {
-      const { newest } = timeline.queues[remote.peer]!;
-      const { latest, endsAt } = timeline.presence[remote.peer]!;
-      if (latest !== Status.here ? newest < endsAt - 1 : !remote.sentAll || newest - timeline.current > NEAR_FRAMES) return false;
-    }
-    return true;
   }
 
   /** Tells when those who hear each other are too few to decide, and when that is over. */
@@ -328,64 +296,12 @@ export class Membership implements ViewHost, ViewInForce {
     if (has(this.log.view.benched, this.match.self)) this.match.fellBehind();
   }
 
-  // --- what the view log asks (ViewHost) --------------------------------------------------------------------------
+  // --- what was decided -------------------------------------------------------------------------------------------
 
-  rowBytes(peer: number): number {
-    return this.match.timeline.queues[peer]?.rowBytes ?? 1;
-  }
-
-  have(peer: number): Frame {
-    return this.match.timeline.queues[peer]?.newest ?? NO_FRAME;
-  }
-
-  copyRow(peer: number, frame: Frame, into: Uint8Array, at: number): void {
-    const queue = this.match.timeline.queues[peer]!;
-    const from = queue.at(frame);
-    for (let i = 0; i < queue.rowBytes; i++) into[at + i] = queue.bytes[from + i]!;
-  }
-
-  storeRow(peer: number, from: Uint8Array, at: number): void {
-    const { timeline } = this.match;
-    const queue = timeline.queues[peer];
-    if (queue === undefined) return;
-    queue.append(from, at);
-    timeline.arrived(peer, queue.newest - 1);
-  }
-
-  horizon(): Frame {
-    return this.have(this.match.self) + 1;
-  }
-
-  unacknowledged(): Frame {
-    const { self, remotes, timeline } = this.match;
-    let least = this.have(self);
-    for (const remote of remotes) if (timeline.presence[remote.peer]!.latest === Status.here) least = Math.min(least, remote.have[self]!);
-    return least + 1;
-  }
-
-  marginFrames(): number {
-    let slowestMs = 0;
-    for (const remote of this.match.remotes) slowestMs = Math.max(slowestMs, this.rtt95Ms(remote.peer));
-    return Math.max(MARGIN_FRAMES, Math.ceil((2 * slowestMs * this.match.config.tickRate) / 1000));
-  }
-
-  rtt95Ms(peer: number): number {
-    const roundMs = this.reach.roundMs(peer);
-    if (roundMs >= 0) return roundMs;
-    const roundTrip = this.remoteOf[peer]?.roundTrip;
-    if (roundTrip === undefined || roundTrip.rttMs < 0) return 0;
-    const ms = roundTrip.rttMs + 2 * roundTrip.jitterMs;
-    return ms < MOST_RTT95_MS ? ms : MOST_RTT95_MS;
-  }
-
-  hop(peer: number): number {
-    return this.reach.hop(peer);
-  }
-
-  installed(before: View, after: View, decision: Decision | undefined): void {
+  private installed(before: View, after: View, decision: Decision | undefined): void {
     const { match } = this;
     this.epochByte = epochByte(match.config.epoch, after.epoch);
-    this.takeSettings(before, after, decision?.effectFrame ?? 0);
+    this.settings.changed(before.settings, after.settings, decision?.effectFrame ?? 0, match.timeline.current);
     this.wished = false;
     this.heardFrom = 0;
     this.heardBy = 0;
@@ -401,15 +317,6 @@ export class Membership implements ViewHost, ViewInForce {
     for (const change of decision.changes) this.apply(change, decision.effectFrame);
     if (this.closed !== 0) this.letGo();
     match.startIfReady();
-  }
-
-  /** Until the frame at which it takes effect, what was agreed before holds. */
-  private takeSettings(before: View, after: View, frame: Frame): void {
-    for (let setting = 0; setting < SETTINGS; setting++) {
-      if (before.settings[setting] === after.settings[setting]) continue;
-      this.settingBefore[setting] = this.match.timeline.current >= this.settingSince[setting]! ? before.settings[setting]! : this.settingBefore[setting]!;
-      this.settingSince[setting] = frame;
-    }
   }
 
   /** Another life, or another player, got our seat: what we are doing here is over. */
