@@ -18,6 +18,8 @@ import type { Ways } from './view-in-force.ts';
 
 /** How often those who are in trouble tell each other whom they reach. */
 const REACH_EVERY_MS = 250;
+/** The same before the match has begun: it begins when all have heard it from all. */
+const REACH_AT_FIRST_MS = 60;
 /** What a peer wanted, or said of whom it hears, holds for so long. */
 const HOLDS_MS = 1500;
 /** A count that is behind by no more than this is an old packet's. */
@@ -140,7 +142,7 @@ export class Relay implements Ways {
     const { reach } = this;
     if (this.bounds.peers < 3) return false;
     if (this.toldChanges[peer] !== ((reach.changes + this.changes) | 0)) return true;
-    return reach.troubled && nowMs - this.toldMs[peer]! >= REACH_EVERY_MS;
+    return reach.troubled && nowMs - this.toldMs[peer]! >= (this.match.started ? REACH_EVERY_MS : REACH_AT_FIRST_MS);
   }
 
   private wanted(asker: number, nowMs: number): number {
@@ -154,7 +156,8 @@ export class Relay implements Ways {
     const wanted = reach.wantedFrom[peer]!;
     const carried = this.wanted(peer, nowMs);
     const tells = this.reachDue(peer, nowMs);
-    writer.u8((wanted !== 0 ? RelayFlag.wanted : 0) | (tells ? RelayFlag.reach : 0) | (carried !== 0 ? RelayFlag.carried : 0));
+    const told = tells ? RelayFlag.reach | (this.match.started ? RelayFlag.begun : 0) : 0;
+    writer.u8((wanted !== 0 ? RelayFlag.wanted : 0) | told | (carried !== 0 ? RelayFlag.carried : 0));
     if (wanted !== 0) writer.u16(wanted);
     if (tells) this.writeReach(writer, peer, nowMs);
     if (carried !== 0) this.writeEntries(writer, peer, carried, packet.newest, MAX_PACKET_BYTES - runBytes, nowMs);
@@ -246,6 +249,16 @@ export class Relay implements Ways {
       this.hearsMs[peer] = nowMs;
     }
     for (let i = 0; i < section.entries; i++) this.takeEntry(nowMs, remote, section.carried[i]!, bytes);
+    if ((section.flags & RelayFlag.begun) !== 0 && !this.match.started) this.beginToo();
+  }
+
+  /**
+   * Where everybody was reached the match has begun, and we did not hear of it in time. Whoever has died since is for the members to
+   * bench, and they wait for us if we are the first of them. Who comes in midway is judged by its own eyes.
+   */
+  private beginToo(): void {
+    const { match } = this;
+    if (match.config.resume === undefined && match.remotes.every(({ handshake }) => handshake.refusal === undefined)) match.start();
   }
 
   private takeEntry(nowMs: number, relay: Remote, entry: Carried, bytes: Uint8Array): void {

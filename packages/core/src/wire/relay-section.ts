@@ -7,8 +7,8 @@ import type { Reader, Writer } from './cursor.ts';
 import { MAX_PEERS, MAX_RUN_FRAMES } from './protocol.ts';
 import { skipRun } from './runs.ts';
 
-/** Which parts follow; no other bit is set. */
-export const RelayFlag = { wanted: 1, reach: 2, carried: 4 } as const;
+/** Which parts follow; no other bit is set. `begun` comes with `reach` only: for the sender the match has begun. */
+export const RelayFlag = { wanted: 1, reach: 2, carried: 4, begun: 8 } as const;
 
 /** How far the sender is from the peer that an entry is about. */
 export const Hops = {
@@ -99,7 +99,7 @@ export function readRelay(reader: Reader, section: RelaySection, sender: number,
   section.flags = flags;
   section.wanted = (flags & RelayFlag.wanted) !== 0 ? reader.u16() : 0;
   section.entries = 0;
-  if (flags === 0 || flags > 7 || section.wanted >>> peers !== 0) return false;
+  if (flags === 0 || flags > 15 || (flags & (RelayFlag.reach | RelayFlag.begun)) === RelayFlag.begun || section.wanted >>> peers !== 0) return false;
   if ((section.wanted & ((1 << self) | (1 << sender))) !== 0 || (section.wanted === 0) === ((flags & RelayFlag.wanted) !== 0)) return false;
   if ((flags & RelayFlag.reach) !== 0 && !readReach(reader, section, sender, peers)) return false;
   if ((flags & RelayFlag.carried) === 0) return reader.ok;

@@ -63,13 +63,13 @@ const CONTEXT: Context = { peers: 4, sender: 1, receiver: 0, near, lanes: 1, row
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text.split(' '), (byte) => parseInt(byte, 16));
 
 test('vectors by hand', () => {
-  const spelling = '60 00 ff ff 00 00 00 00 07 04 00 02 00 05 ff 84 02 20 01 07 ff 00 02 02 00 01 01 2a 32 00 00';
+  const spelling = '60 00 ff ff 00 00 00 00 0f 04 00 02 00 05 ff 84 02 20 01 07 ff 00 02 02 00 01 01 2a 32 00 00';
   const packet = decodePacket(bytesOf(spelling), CONTEXT);
   expect(packet).toEqual({
     kind: 'input', epoch: 0, newest: -1, rows: [],
     have: [{ peer: 0, frame: -1 }, { peer: 2, frame: -1 }, { peer: 3, frame: -1 }],
     relay: {
-      wanted: 4, hears: 2, reach: [5, 255, 132],
+      wanted: 4, hears: 2, reach: [5, 255, 132], begun: true,
       entries: [
         { peer: 2, life: 0, newest: 0, signs: 7, hears: 255, have: [{ peer: 0, frame: -1 }, { peer: 1, frame: -1 }, { peer: 3, frame: 0 }], rows: [{ frame: 0, bytes: [42] }] },
         { peer: 3, life: 2, newest: -1, rows: [] },
@@ -81,7 +81,8 @@ test('vectors by hand', () => {
 
 test.each([
   ['no part', '60 00 ff ff 00 00 00 00 00'],
-  ['a part that does not exist', '60 00 ff ff 00 00 00 00 08'],
+  ['a part that does not exist', '60 00 ff ff 00 00 00 00 10'],
+  ['begun without reach', '60 00 ff ff 00 00 00 00 08'],
   ['nobody wanted', '60 00 ff ff 00 00 00 00 01 00 00'],
   ['the sender wanted', '60 00 ff ff 00 00 00 00 01 02 00'],
   ['the receiver wanted', '60 00 ff ff 00 00 00 00 01 01 00'],

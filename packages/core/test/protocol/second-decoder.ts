@@ -76,6 +76,7 @@ export interface RelaySection {
   hears?: number;
   /** Per peer but the sender. */
   reach?: number[];
+  begun?: true;
   entries?: RelayEntry[];
 }
 
@@ -283,7 +284,8 @@ function readInput(reader: Reader, flags: number, context: Context, relayed: boo
 }
 
 function readRelay(reader: Reader, base: number, context: Context): RelaySection {
-  const parts = reader.u8(1, 7);
+  const parts = reader.u8(1, 15);
+  insist(!(parts & 8) || (parts & 2) !== 0);
   const section: RelaySection = {};
   if (parts & 1) {
     section.wanted = reader.u16();
@@ -293,6 +295,7 @@ function readRelay(reader: Reader, base: number, context: Context): RelaySection
   if (parts & 2) {
     section.hears = reader.u16();
     section.reach = reader.take(context.peers - 1);
+    if (parts & 8) section.begun = true;
   }
   if (parts & 4) {
     let before = -1;

@@ -110,8 +110,8 @@ function writeInput(writer: Writer, packet: Input, context: Context): void {
   if (rows.length > 0) writeRun(writer, rows, newest, context);
 }
 
-function writeRelay(writer: Writer, { wanted, hears, reach, entries }: RelaySection, base: number, context: Context): void {
-  writer.u8((wanted === undefined ? 0 : 1) + (reach === undefined ? 0 : 2) + (entries === undefined ? 0 : 4), 1);
+function writeRelay(writer: Writer, { wanted, hears, reach, begun, entries }: RelaySection, base: number, context: Context): void {
+  writer.u8((wanted === undefined ? 0 : 1) + (reach === undefined ? 0 : 2) + (entries === undefined ? 0 : 4) + (begun ? 8 : 0), 1);
   if (wanted !== undefined) {
     for (const nobody of [context.sender, context.receiver]) within(Math.floor(within(wanted, 1, 2 ** context.peers - 1) / 2 ** nobody) % 2, 0, 0);
     writer.u16(wanted);

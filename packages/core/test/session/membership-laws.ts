@@ -6,6 +6,9 @@ import { AgreedPresence, type MeshNode } from '@rollmesh/core/testing';
 import { troubledMatch, type TroubledMatch } from './membership-weather.ts';
 import type { Verdict } from './laws.ts';
 
+/** Long after the beginning: by then whoever was not reached is told. */
+const UNREACHED_BY_MS = 40_000;
+
 export interface TroubleVerdict extends Verdict {
   /** Longest stall of those who stayed, in ms. */
   readonly stallMs: number;
@@ -43,9 +46,12 @@ function stayers(world: TroubledMatch): MeshNode[] {
 
 function play(world: TroubledMatch): string | undefined {
   const { clock, mesh } = world;
+  clock.runUntil(Math.min(...world.troubled.map(({ atMs }) => atMs)));
+  const early = !hasBegun(world);
   clock.runUntil(world.endMs - 2000);
   const before = mesh.nodes.map((node) => node.session.confirmedFrame);
   clock.runUntil(world.endMs);
+  if (early && !hasBegun(world) && world.troubled.some(({ kind }) => kind === 'crash')) return judgeUnbegun(world);
   const presence = new AgreedPresence(mesh.nodes.map((node) => node.events));
   if (presence.disagreement !== undefined) return presence.disagreement;
   for (const node of mesh.nodes) {
@@ -57,11 +63,27 @@ function play(world: TroubledMatch): string | undefined {
   return wrong === undefined ? undefined : `node ${wrong.node} confirmed frame ${wrong.frame} wrongly`;
 }
 
+const hasBegun = ({ mesh }: TroubledMatch): boolean => mesh.nodes.some(({ session }) => session.currentFrame > 0);
+
+/** Who died before all had met takes the match with it, for it is nobody's yet; but those who are well must be told whom they miss. */
+function judgeUnbegun(world: TroubledMatch): string | undefined {
+  world.clock.runUntil(UNREACHED_BY_MS);
+  const dead = world.troubled.filter(({ kind }) => kind === 'crash').map(({ peer }) => peer);
+  const untold = stayers(world).find(({ events }) => !events.some(({ kind, peer }) => kind === 'unreachable' && dead.includes(peer)));
+  return untold === undefined ? undefined : `node ${untold.peer} waits for the beginning and is not told for whom`;
+}
+
 /** Who died may have confirmed frames with inputs of its own that reached nobody: they are not the match's. */
 function forgetUncut(node: MeshNode, presence: AgreedPresence): void {
   if (!node.node.crashed) return;
   const cut = presence.changes.find(({ peer }) => peer === node.peer);
   if (cut !== undefined && node.sums.length > cut.frame) node.sums.length = cut.frame;
+}
+
+/** Of two, whoever is left waits for the other and says so; one that is outdated comes back by a state, which only rooms bring. */
+function waitsForOutdated({ mesh }: TroubledMatch, node: MeshNode): boolean {
+  const last = node.events.filter(({ kind }) => kind === 'paused' || kind === 'continued').pop();
+  return last?.kind === 'paused' && isOutdated(mesh.nodes[last.peer]!);
 }
 
 function judgeNode(world: TroubledMatch, presence: AgreedPresence, node: MeshNode, progress: number): string | undefined {
@@ -76,6 +98,7 @@ function judgeNode(world: TroubledMatch, presence: AgreedPresence, node: MeshNod
   const benched = presence.changes.some(({ kind, peer }) => kind === 'benched' && peer === node.peer);
   if (isOutdated(node)) return trouble === undefined && !benched ? 'is outdated, and was never benched' : undefined;
   if (status !== 'here') return `is ${status} at the end`;
+  if (waitsForOutdated(world, node)) return undefined;
   // Over another the way is twice as long.
   if (progress < (world.reachFrames >= (world.unlinked.length > 0 ? 11 : 6) ? 100 : 20)) return `made ${progress} frames in 2 s of calm`;
   return undefined;

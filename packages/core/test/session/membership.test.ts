@@ -46,6 +46,9 @@ describe('seeds that once failed', () => {
     [1463, 'who was outdated when it left forgot to say goodbye'],
     [20770, 'who left before all had met was not heard saying so'],
     [21829, 'who was to play again waited for the others, who waited for it'],
+    [31002007, 'who died before all had met was to be benched in a match that never began; the others are told whom they miss'],
+    [31023274, 'who had not heard yet that the match had begun, when somebody died, never began, and the others waited for it to lead'],
+    [31004192, 'who was left with one that is outdated waits for it, for of two nobody is handed the match'],
     [2367, 'who had just come back benched another at once, for not having listened to it meanwhile'],
   ])('seed %i: %s', (seed) => {
     expect(judgeTrouble(seed).broken).toBeUndefined();

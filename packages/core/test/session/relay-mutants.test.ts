@@ -29,7 +29,8 @@ const MUTANTS: readonly Mutant[] = [
   { name: 'the match begins without the word of the others', law: 'chain', file: 'link/reach.ts', line: 'return this.complete && (this.neighbours & ~this.completes) === 0;', broken: 'return this.complete;' },
   { name: 'messages take the direct way or none', law: 'relayDies', file: 'link/reach.ts', line: 'if (this.peers < 3 || (works', broken: 'if (this.peers > 0 || (works' },
   { name: 'messages take a direct way that is deaf', law: 'oneWay', file: 'link/reach.ts', line: '(works && this.saysReached(peer, this.self) !== false)', broken: 'works' },
-  { name: 'whom one reaches is told once', law: 'lossy', file: 'session/relay.ts', line: 'return reach.troubled && nowMs - this.toldMs[peer]! >= REACH_EVERY_MS;', broken: 'return false;' },
+  { name: 'whom one reaches is told once', law: 'lossy', file: 'session/relay.ts', line: 'return reach.troubled && nowMs - this.toldMs[peer]! >= (this.match.started ? REACH_EVERY_MS : REACH_AT_FIRST_MS);', broken: 'return false;' },
+  { name: 'who did not hear of the beginning never begins', law: 'begun', file: 'session/relay.ts', line: '&& !this.match.started) this.beginToo();', broken: '&& false) this.beginToo();' },
   { name: 'who comes back drops what it lacks', law: 'slept', file: 'session/cuts.ts', line: 'if (queue.newest >= presence.endsAt - 1) queue.restartAt(frame);', broken: 'queue.restartAt(frame);' },
 ];
 

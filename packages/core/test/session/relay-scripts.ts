@@ -54,6 +54,26 @@ export const SCRIPTS: Record<string, () => void> = {
     far.clock.runUntil(5000);
     for (const { session } of far.mesh.nodes) assert.equal(session.currentFrame, 0);
   },
+  /** Somebody hears nothing while the match begins, and somebody else dies: it begins for all who live, or for nobody. */
+  begun: () => {
+    let begun = 0;
+    for (let atMs = 60; atMs <= 300; atMs += 8) {
+      const { clock, network, mesh } = scriptWorld(4, [[0, 3]]);
+      const [deaf, ...others] = mesh.nodes;
+      clock.runUntil(atMs);
+      for (const { node } of others) network.path(node, deaf!.node).set({ up: false });
+      clock.runUntil(atMs + 100);
+      mesh.nodes[1]!.node.crash();
+      clock.runUntil(atMs + 200);
+      for (const { node } of others) network.path(node, deaf!.node).set({ up: true });
+      clock.runUntil(6000);
+      const frames = [0, 2, 3].map((peer) => mesh.nodes[peer]!.session.finalFrame);
+      if (frames.every((frame) => frame < 0)) continue;
+      begun++;
+      assert.ok(frames.every((frame) => frame > 100), `deaf from ${atMs} ms on: final frames ${frames.join(', ')}`);
+    }
+    assert.ok(begun > 20, `begun ${begun} times`);
+  },
   /** A chain of four starts although half of everything is lost. */
   lossy: () => {
     const world = scriptWorld(4, [[0, 2], [0, 3], [1, 3]]);
