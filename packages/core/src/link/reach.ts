@@ -50,6 +50,8 @@ export class Reach {
   private readonly spare = new Int8Array(MAX_PEERS).fill(-1);
   /** Neighbours that said that they miss a member. */
   private missers = 0;
+  /** When somebody last wanted the inputs of another from here. */
+  private askedMs = -Infinity;
   /** Neighbours that said that all whom they are linked with reach everybody. */
   private completes = 0;
   private wasTroubled = false;
@@ -88,6 +90,11 @@ export class Reach {
     this.missers = this.missesSomebody(peer) ? this.missers | (1 << peer) : this.missers & ~(1 << peer);
   }
 
+  /** A neighbour wants inputs of others from here: it misses them, whether or not its word that it does arrived. */
+  asked(nowMs: number): void {
+    this.askedMs = nowMs;
+  }
+
   private missesSomebody(peer: number): boolean {
     for (let other = 0; other < this.peers; other++) {
       if (((this.members >>> other) & 1) !== 0 && other !== peer && this.told[peer * MAX_PEERS + other]! > REACH_MOST) return true;
@@ -117,7 +124,7 @@ export class Reach {
 
   /** Somebody misses a member: then all tell each other how far everybody is from them. */
   get troubled(): boolean {
-    return this.broken !== 0 || this.missers !== 0;
+    return this.broken !== 0 || this.missers !== 0 || this.nowMs - this.askedMs <= TOLD_MS;
   }
 
   /** Whether the direct way to `peer` works. */

@@ -241,6 +241,7 @@ export class Relay implements Ways {
     const { peer } = remote;
     if (section.wanted !== 0) {
       this.wantsMs[peer] = nowMs;
+      this.reach.asked(nowMs);
       for (let other = 0; other < this.bounds.peers; other++) this.wantsFrom[peer * MAX_PEERS + other] = packet.have[other]!;
     }
     if ((section.flags & RelayFlag.reach) !== 0) {

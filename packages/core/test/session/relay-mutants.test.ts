@@ -31,6 +31,7 @@ const MUTANTS: readonly Mutant[] = [
   { name: 'messages take a direct way that is deaf', law: 'oneWay', file: 'link/reach.ts', line: '(works && this.saysReached(peer, this.self) !== false)', broken: 'works' },
   { name: 'whom one reaches is told once', law: 'lossy', file: 'session/relay.ts', line: 'return reach.troubled && nowMs - this.toldMs[peer]! >= (this.match.started ? REACH_EVERY_MS : REACH_AT_FIRST_MS);', broken: 'return false;' },
   { name: 'who did not hear of the beginning never begins', law: 'begun', file: 'session/relay.ts', line: '&& !this.match.started) this.beginToo();', broken: '&& false) this.beginToo();' },
+  { name: 'only who is told that it is missed looks how far others are', law: 'oneLost', file: 'session/relay.ts', line: 'this.reach.asked(nowMs);', broken: '' },
   { name: 'who comes back drops what it lacks', law: 'slept', file: 'session/cuts.ts', line: 'if (queue.newest >= presence.endsAt - 1) queue.restartAt(frame);', broken: 'queue.restartAt(frame);' },
 ];
 

@@ -74,6 +74,18 @@ export const SCRIPTS: Record<string, () => void> = {
     }
     assert.ok(begun > 20, `begun ${begun} times`);
   },
+  /** When a direction breaks, no single packet is one that must not be lost on the way round. */
+  oneLost: () => {
+    for (let lostMs = 2100; lostMs < 2600; lostMs += 17) {
+      const world = scriptWorld(3);
+      const path = (from: number, to: number) => world.network.path(world.mesh.nodes[from]!.node, world.mesh.nodes[to]!.node);
+      world.clock.at(2000, () => path(1, 0).set({ up: false }));
+      world.clock.at(lostMs, () => path(0, 2).set({ up: false }));
+      world.clock.at(lostMs + 20, () => path(0, 2).set({ up: true }));
+      world.clock.runUntil(4000);
+      assert.equal(changes(world), '', `lost at ${lostMs}`);
+    }
+  },
   /** A chain of four starts although half of everything is lost. */
   lossy: () => {
     const world = scriptWorld(4, [[0, 2], [0, 3], [1, 3]]);

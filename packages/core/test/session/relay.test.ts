@@ -189,7 +189,10 @@ describe('links that break and heal, one way or both, while everybody reaches ev
 });
 
 describe('seeds that once failed', () => {
-  test.each([[1082, 'a count that had stood still for seconds was taken for that of a late packet, and the peer for dead']])('links %i: %s', (seed) => {
+  test.each([
+    [1082, 'a count that had stood still for seconds was taken for that of a late packet, and the peer for dead'],
+    [32011748, 'the one packet that told that somebody is missed was lost, and the relay told no signs of life'],
+  ])('links %i: %s', (seed) => {
     expect(judgeLinks(seed).broken).toBeUndefined();
   });
 
