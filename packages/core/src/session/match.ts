@@ -168,7 +168,8 @@ export class Match {
   }
 
   compare(peer: number, frame: Frame): void {
-    if (frame < this.comparedFrom || this.desynced.has(peer) || !this.checkpoints.differs(peer, frame)) return;
+    // Who skipped a decision that cut inputs still has sums of states with them.
+    if (this.outdated || frame < this.comparedFrom || this.desynced.has(peer) || !this.checkpoints.differs(peer, frame)) return;
     this.desynced.add(peer);
     this.events.tellDesync(peer, frame, this.checkpoints.ourSum(frame), this.checkpoints.theirSum(peer, frame));
   }

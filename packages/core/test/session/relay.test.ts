@@ -198,6 +198,7 @@ describe('seeds that once failed', () => {
 
   test.each([
     [474, 'one benched took what a relay said of those who had come in meanwhile for a lie'],
+    [9932181, 'who skipped the decision that benched it compared sums of states with its inputs that were cut, and told a desync'],
     [598, 'hearsay of before a partition was taken for a sign that somebody does not play'],
   ])('whole mesh %i: %s', (seed) => {
     expect(playPlan(drawPlan(seed)).broken).toBeUndefined();
