@@ -2,12 +2,13 @@
  * The replay file: a head that says what it is of, then blocks of frames (docs/replay-format.md). Written by us; read from
  * anybody, so every length is checked against the bytes that are there and nothing is made as large as a file claims.
  */
+import { whole } from '../ground/check.ts';
 import { RollmeshError } from '../ground/errors.ts';
 import type { Frame } from '../ground/frame.ts';
 import { Reader, Writer } from '../wire/cursor.ts';
-import { BLOCK_FRAMES } from './block.ts';
 import { MAX_COLOURS } from '../wire/protocol.ts';
 import { encodeText, readText, writeText } from '../wire/text.ts';
+import { BLOCK_FRAMES } from './block.ts';
 
 export const REPLAY_VERSION = 2;
 /** The first format that tells colours. */
@@ -70,7 +71,8 @@ export function writeReplay(head: ReplayHead, blocks: readonly ReplayBlock[]): U
   writer.block(head.state);
   for (let slot = 0; slot < head.slots; slot++) {
     writeText(writer, head.names[slot] ?? '');
-    writer.u8((head.colours?.[slot] ?? -1) + 1);
+    const colour = head.colours?.[slot];
+    writer.u8(colour === undefined ? 0 : whole('colours', colour, 0, MAX_COLOURS - 1) + 1);
   }
   for (const block of blocks) {
     writer.varint(block.frames);

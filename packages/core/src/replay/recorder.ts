@@ -66,7 +66,7 @@ export class ReplayRecorder {
     keepSums(this.sumAt, this.sums, frame - first);
   }
 
-  /** The file as it is now. Who sits where may have become known since it began. */
+  /** The file as it is now. Who sits where may have become known since it began. Throws `bad-option` for a colour that is none. */
   bytes({ names, colours }: ReplaySitters = this.head): Uint8Array {
     const open = this.filled === 0 ? [] : [this.pack()];
     return writeReplay({ ...this.head, names, colours }, [...this.blocks, ...open]);

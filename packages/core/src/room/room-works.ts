@@ -373,16 +373,16 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   /** Whoever is gone from the room may still have a seat in the match: what becomes of that is decided in the match. */
   memberGone(id: string): void {
-    const { name } = this.sitter(id);
+    const sitter = this.sitter(id);
     const sits = (this.match?.peerOf(id) ?? -1) >= 0;
-    if (sits) this.match!.gone.set(id, this.sitter(id));
+    if (sits) this.match!.gone.set(id, sitter);
     this.departures.settled(id);
     this.conversation.gone(id);
     this.table.board.gone(id);
     this.lobby.gone(id);
     this.seatKeeping.gone(id);
     const waiting = this.match?.lastResult === 'connecting' && sits;
-    if (waiting && this.seatKeeping.progress < 0) this.finish('left', `${name === '' ? 'Somebody' : name} left before the match began.`);
+    if (waiting && this.seatKeeping.progress < 0) this.finish('left', `${sitter.name === '' ? 'Somebody' : sitter.name} left before the match began.`);
   }
 
   leftBehind(id: string): void {

@@ -79,6 +79,8 @@ describe('a file', () => {
     const player = openReplay(file, toy);
     expect(player.names).toEqual(['Ann', 'Bo', 'Cy', 'Di']);
     expect(player.colours).toEqual([63, undefined, 0, undefined]);
+    const recorder = new ReplayRecorder({ game: 'toy', gameVersion: 1, configHash: 0, tickRate: 60, slots: 1, inputBytes: 1, seed: [1, 2, 3, 4], firstFrame: 0, state: new Uint8Array(0), names: [] });
+    for (const colour of [64, -1, 0.5]) expect(() => recorder.bytes({ names: [''], colours: [colour] })).toThrow(/colours/);
     do expect(player.run.checksum(-1)).toBe(sums[player.frame]!);
     while (player.step());
     expect(player.frame).toBe(2500);
