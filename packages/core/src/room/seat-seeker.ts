@@ -142,6 +142,8 @@ export class SeatSeeker {
   tick(nowMs: number): void {
     if (this.stage === 'idle') return;
     if (nowMs - this.startedMs > GIVE_UP_MS) return this.giveUp('timeout');
+    // What was entered before got us our seat meanwhile: a state from before would undo what we have pressed since.
+    if (this.stage !== 'entered' && this.host.plays() && !this.host.outdated()) return this.stop();
     if (this.stage === 'asking') this.asking(nowMs);
     else if (this.stage === 'fetching') this.fetching(nowMs);
     else this.entered(nowMs);

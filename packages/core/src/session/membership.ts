@@ -271,11 +271,17 @@ export class Membership implements ViewInForce {
     this.copies = 1;
   }
 
+  /** What others have sent, and so whether we are near, is to be seen anew: until then we ask no more. */
+  private askAnew(): void {
+    if (this.wished) this.log.withdrawReturn();
+    this.wished = false;
+  }
+
   private wishToPlay(): void {
     const near = !this.resting && this.distance.near;
     if (near === this.wished) return;
     this.wished = near;
-    if (!near) this.log.withdrawUnbench();
+    if (!near) this.log.withdrawReturn();
     else if (this.joining) this.log.wishJoin(this.match.self, this.identity);
     else this.log.wishUnbench(this.identity);
   }
@@ -302,7 +308,7 @@ export class Membership implements ViewInForce {
     const { match } = this;
     this.epochByte = epochByte(match.config.epoch, after.epoch);
     this.settings.changed(before.settings, after.settings, decision?.effectFrame ?? 0, match.timeline.current);
-    this.wished = false;
+    this.askAnew();
     this.heardFrom = 0;
     this.heardBy = 0;
     for (const remote of match.remotes) remote.sentAll = false;

@@ -122,8 +122,11 @@ export class ViewLog {
     this.wish(change(RecordKind.unbench, this.desk.self, 0, identity));
   }
 
-  withdrawUnbench(): void {
-    this.desk.wishes.withdraw(RecordKind.unbench, this.desk.self);
+  /** Asks to play no more: neither to be unbenched nor for a seat of one's own. */
+  withdrawReturn(): void {
+    const { wishes, self } = this.desk;
+    wishes.withdraw(RecordKind.unbench, self);
+    wishes.withdraw(RecordKind.join, self);
   }
 
   /** Asks for a seat for `peer`, which is no member; any voter may, or the newcomer itself. */

@@ -362,7 +362,7 @@ export class ModelNode implements ViewHost {
     if (this.stallMs < 1000 || Math.max(...this.confirmedOf) < this.confirmed + 30) return;
     if (this.isVoter(this.id)) log.away();
     else {
-      log.withdrawUnbench();
+      log.withdrawReturn();
       this.loseState();
     }
     this.stallMs = 0;
@@ -375,7 +375,7 @@ export class ModelNode implements ViewHost {
 
   private wish(log: ViewLog): void {
     if (this.isVoter(this.id)) return;
-    if (this.done || this.farthest - this.sim > 30) return log.withdrawUnbench();
+    if (this.done || this.farthest - this.sim > 30) return log.withdrawReturn();
     if (has(log.view.benched, this.id)) log.wishUnbench(new Uint8Array([this.life]));
     else log.wishJoin(this.id, new Uint8Array([this.life]));
   }
