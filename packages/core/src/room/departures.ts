@@ -9,6 +9,9 @@ const ABSENT_MS = 5000;
 /** Members say something every second. What one said before a silence, on a link that may carry nothing now, tells nothing. */
 const UNHEARD_MS = 2500;
 
+/** Whose packets of the match arrived within this time plays in it, whatever it said of itself: that word may be an old one, held up on its way. */
+const SPEAKS_MS = 1000;
+
 /** Who was asked to go says goodbye; if nobody is there to answer, it goes all the same. */
 const UNANSWERED_MS = 3000;
 
@@ -74,7 +77,7 @@ export class Departures {
     const member = this.members.get(id);
     const match = this.host.running();
     const sinceMs = this.absentSince.get(id);
-    if (match === undefined || member === undefined || member.playing || member.link < 0 || nowMs - member.heardMs > UNHEARD_MS) this.absentSince.delete(id);
+    if (match === undefined || member === undefined || member.playing || member.link < 0 || nowMs - member.heardMs > UNHEARD_MS || match.session.silenceMs(peer) < SPEAKS_MS) this.absentSince.delete(id);
     else if (sinceMs === undefined) this.absentSince.set(id, nowMs);
     else if (nowMs - sinceMs > ABSENT_MS) {
       this.absentSince.delete(id);

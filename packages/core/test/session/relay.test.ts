@@ -199,6 +199,9 @@ describe('seeds that once failed', () => {
   test.each([
     [474, 'one benched took what a relay said of those who had come in meanwhile for a lie'],
     [9932181, 'who skipped the decision that benched it compared sums of states with its inputs that were cut, and told a desync'],
+    [9305311, 'one benched went on asking to play in the next epoch, in which it lacked inputs, and stalled everybody'],
+    [9204643, 'who got its seat by itself took an older state in its place, and contradicted what it had pressed'],
+    [9308475, 'an old word that somebody plays nothing, held up on its way, was believed of one whose inputs came'],
     [598, 'hearsay of before a partition was taken for a sign that somebody does not play'],
   ])('whole mesh %i: %s', (seed) => {
     expect(playPlan(drawPlan(seed)).broken).toBeUndefined();
