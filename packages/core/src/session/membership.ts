@@ -154,12 +154,19 @@ export class Membership implements ViewInForce {
     return true;
   }
 
-  /** We cannot keep pace: says AWAY, and does not ask to play again until that is over. */
+  /** We cannot keep pace: says AWAY when that harms nobody, and does not ask to play again until that is over. */
   rest(resting: boolean): void {
     this.resting = resting;
+  }
+
+  /**
+   * Of two, whoever goes away leaves the match to one whom it may not hear any more; and while somebody is silent, or a decision is being
+   * made, ours may be the vote without which those who are left cannot decide.
+   */
+  private takeRest(): void {
     const voters = votersOf(this.log.view);
-    // Of two, whoever goes away leaves the match to one whom it may not hear any more.
-    if (resting && !this.leaving && has(voters, this.match.self) && sizeOf(voters) > 2) this.log.away();
+    if (this.leaving || this.log.deciding || !has(voters, this.match.self)) return;
+    if (sizeOf(voters & ~this.log.waitingFor) > 2) this.log.away();
   }
 
   // --- what the view allows ---------------------------------------------------------------------------------------
@@ -243,6 +250,7 @@ export class Membership implements ViewInForce {
     if (!this.match.started && !this.leaving) return;
     if (this.heardFrom !== 0) this.passOnHeard(nowMs);
     this.log.tick(nowMs);
+    if (this.resting) this.takeRest();
     if ((this.joining || has(this.log.view.benched, this.match.self)) && !this.leaving) this.wishToPlay();
     if (this.distance.grows(has(this.log.view.benched, this.match.self))) this.match.fellBehind();
     this.watchQuorum();

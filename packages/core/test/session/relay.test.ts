@@ -202,6 +202,7 @@ describe('seeds that once failed', () => {
     [9305311, 'one benched went on asking to play in the next epoch, in which it lacked inputs, and stalled everybody'],
     [9204643, 'who got its seat by itself took an older state in its place, and contradicted what it had pressed'],
     [9308475, 'an old word that somebody plays nothing, held up on its way, was believed of one whose inputs came'],
+    [9406027, 'one that could not keep pace went away while another was being benched, and the third of three could not decide alone'],
     [598, 'hearsay of before a partition was taken for a sign that somebody does not play'],
   ])('whole mesh %i: %s', (seed) => {
     expect(playPlan(drawPlan(seed)).broken).toBeUndefined();
