@@ -66,6 +66,8 @@ export class OwnAct {
     // We gave our own word away: somebody may have decided without us.
     if (this.said !== undefined || !has(desk.voters, desk.self)) return;
     if (!has(desk.voters, peer) || peer === desk.self || sizeOf(desk.voters) > 3 || has(desk.acts.known, peer)) return;
+    // What one forgot the others know, for they needed each other; what two forgot may be a decision of theirs, made without us.
+    for (let other = 0; other < MAX_PEERS; other++) if (desk.acts.of(other)?.concluded === true) return;
     const known = desk.view.identities[peer]!;
     if (known.length === identity.length && known.every((byte, i) => byte === identity[i])) return;
     desk.probe('forgot');

@@ -174,7 +174,8 @@ export class ViewLog {
   /**
    * `peer`, a voter, came back on a live link without its memory (a reload), as `identity`. What it promised is lost, so it can
    * neither vote nor say AWAY; among two or three voters the others need all of themselves to go on without it, and then
-   * they know whatever it knew: its silence is taken for AWAY at once. Among more, silence benches it.
+   * they know whatever it knew: its silence is taken for AWAY at once, but not that of a second one before this is decided.
+   * Among more, silence benches it.
    */
   forgot(peer: number, identity: Uint8Array): void {
     this.own.conclude(peer, identity);
