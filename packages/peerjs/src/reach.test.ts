@@ -67,7 +67,8 @@ describe('the way to everybody', () => {
         graph.settle();
         for (const from of graph.nodes.keys()) expect(hopsOf(graph, from)).toEqual(breadthFirst(graph, from));
       }),
-      { numRuns: 60 },
+      // Two took over each other's order of entries, and never had done telling.
+      { numRuns: 60, examples: [[[[4, 6], [6, 7], [0, 5], [4, 0], [2, 3]], 3]] },
     );
   });
 

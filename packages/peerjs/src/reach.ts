@@ -67,11 +67,14 @@ export function nextLink(links: Iterable<Link>, peerId: string, { except, around
   return best;
 }
 
-/** What we tell `to`: everybody but itself and those whom we reach only through it. */
+/**
+ * What we tell `to`: everybody but itself and those whom we reach only through it. In one order, so that it changes only with what it
+ * says: two who took over each other's order never had done telling.
+ */
 export function entriesFor(to: Link, found: ReadonlyMap<string, Route>): RosterEntry[] {
   const entries: RosterEntry[] = [];
   for (const { id, address, hops, via } of found.values()) if (via !== to && id !== to.peerId) entries.push({ id, address, hops });
-  return entries;
+  return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The same list as `before` if nothing in it changed, so that a caller may compare by identity. */
