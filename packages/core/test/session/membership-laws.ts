@@ -63,7 +63,7 @@ function play(world: TroubledMatch): string | undefined {
   return wrong === undefined ? undefined : `node ${wrong.node} confirmed frame ${wrong.frame} wrongly`;
 }
 
-const hasBegun = ({ mesh }: TroubledMatch): boolean => mesh.nodes.some(({ session }) => session.currentFrame > 0);
+const hasBegun = ({ mesh }: TroubledMatch): boolean => mesh.nodes.some(({ events }) => events.some(({ kind }) => kind === 'started'));
 
 /** Who died before all had met takes the match with it, for it is nobody's yet; but those who are well must be told whom they miss. */
 function judgeUnbegun(world: TroubledMatch): string | undefined {
@@ -83,7 +83,8 @@ function forgetUncut(node: MeshNode, presence: AgreedPresence): void {
 /** Of two, whoever is left waits for the other and says so; one that is outdated comes back by a state, which only rooms bring. */
 function waitsForOutdated({ mesh }: TroubledMatch, node: MeshNode): boolean {
   const last = node.events.filter(({ kind }) => kind === 'paused' || kind === 'continued').pop();
-  return last?.kind === 'paused' && isOutdated(mesh.nodes[last.peer]!);
+  const { members, benched } = node.session.view;
+  return last?.kind === 'paused' && members === ((1 << node.peer) | (1 << last.peer)) && benched === 1 << last.peer && isOutdated(mesh.nodes[last.peer]!);
 }
 
 function judgeNode(world: TroubledMatch, presence: AgreedPresence, node: MeshNode, progress: number): string | undefined {
