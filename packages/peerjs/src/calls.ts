@@ -23,6 +23,8 @@ export const MEMBER_LABEL = 'control';
 const MAX_STRANGERS = 16;
 /** An answered call that has not opened by then is made a second time. */
 const STUCK_MS = 4000;
+/** So long nobody dials who is being dialled by the same peer: two calls at once would become two links, one of which closes the other. */
+const ANSWER_MS = 2500;
 /** The PeerServer is asked as well when the others have not introduced us by then. */
 const SERVER_TOO_MS = 2500;
 
@@ -44,10 +46,18 @@ export interface CallsParts {
 
 export class Calls {
   private readonly strangers = new Set<Handshake>();
+  /** The young ones among them, and who they are to the way they came. */
+  private readonly answering = new Map<Handshake, string>();
   private closed = false;
 
   constructor(private readonly parts: CallsParts) {
     parts.signalling.on('connection', (connection) => this.dialled(connection));
+  }
+
+  /** Whether this peer is dialling us at this moment. */
+  answers(want: Want): boolean {
+    for (const remote of this.answering.values()) if (remote === want.peerId || remote === want.address) return true;
+    return false;
   }
 
   /** False if there is no way at all at present. */
@@ -74,7 +84,7 @@ export class Calls {
   /** Somebody calls through other members. */
   called(carrier: Carrier): boolean {
     if (this.strangers.size >= MAX_STRANGERS || this.closed) return false;
-    this.receive(new Pipe(carrier), (hello) => hello.id === carrier.remote);
+    this.receive(new Pipe(carrier), carrier.remote, (hello) => hello.id === carrier.remote);
     return true;
   }
 
@@ -90,12 +100,16 @@ export class Calls {
       return this.parts.timers.afterOrAtClose(0, () => connection.close());
     }
     const carrier = new PeerJsCarrier(connection);
-    this.receive(new Pipe(carrier), (hello) => hello.address === carrier.remote);
+    this.receive(new Pipe(carrier), carrier.remote, (hello) => hello.address === carrier.remote);
   }
 
   /** `truthful`: the hello names whom the introducer named. */
-  private receive(pipe: Pipe, truthful: (hello: Hello) => boolean): void {
+  private receive(pipe: Pipe, remote: string, truthful: (hello: Hello) => boolean): void {
     const { timers, settings } = this.parts;
+    const over = (): void => {
+      this.strangers.delete(stranger);
+      this.answering.delete(stranger);
+    };
     const stranger: Handshake = new Handshake({
       pipe,
       timers,
@@ -103,12 +117,14 @@ export class Calls {
       hello: () => this.parts.hello(0),
       judge: (hello) => (truthful(hello) ? this.parts.judge(hello) : refusal(0)),
       done: (hello) => {
-        this.strangers.delete(stranger);
+        over();
         this.parts.done(pipe, hello, hello.generation, hello.id);
       },
-      failed: () => this.strangers.delete(stranger),
+      failed: over,
     });
     this.strangers.add(stranger);
+    this.answering.set(stranger, remote);
+    timers.after(ANSWER_MS, () => this.answering.delete(stranger));
   }
 
   private throughMembers(want: Want): boolean {

@@ -215,7 +215,10 @@ export class Mesh extends EventEmitter<MeshEvents> implements LinkHost {
 
   private dialDue(): void {
     if (this.closed) return;
-    for (const want of this.wants.due(this.nowMs)) if (!this.calls.dial(want)) want.dueMs = this.nowMs + 1000;
+    for (const want of this.wants.due(this.nowMs)) {
+      if (this.calls.answers(want)) want.dueMs = this.nowMs + 100;
+      else if (!this.calls.dial(want)) want.dueMs = this.nowMs + 1000;
+    }
   }
 
   private dialFailed(want: Want, failure: Failure): void {

@@ -25,7 +25,7 @@ afterAll(async () => {
 /** What a test may reach into: whom a mesh would dial. */
 interface Insides {
   readonly wants: { due(nowMs: number): unknown[] };
-  readonly calls: { throughServer(want: Want): boolean };
+  readonly calls: { throughServer(want: Want): boolean; answers(want: Want): boolean };
 }
 
 async function create(maxPeers: number): Promise<Player> {
@@ -149,6 +149,21 @@ describe('a room', () => {
       const { wants } = transport.mesh as unknown as Insides;
       expect(wants.due(Number.MAX_SAFE_INTEGER)).toEqual([]);
     }
+  });
+
+  test('in which one dials the other is not dialled back meanwhile: two calls would become two links, one of which closes the other', async () => {
+    const first = await create(8);
+    await fill(first, 1);
+    const [, second] = players;
+    const [dialler, answerer] = [first, second].map(({ transport }) => transport.mesh as unknown as Insides) as [Insides, Insides];
+    const back = newWant(first.id, first.transport.signalling.address, 0);
+    expect(answerer.calls.answers(back)).toBe(false);
+    dialler.calls.throughServer(newWant(second.id, second.transport.signalling.address, 0));
+    let meanwhile = false;
+    second.transport.signalling.on('connection', () => (meanwhile = answerer.calls.answers(back)));
+    await until('the new link', players, () => second.seen.closed.length === 1 && fullyMeshed(players));
+    expect(meanwhile).toBe(true);
+    expect(answerer.calls.answers(back)).toBe(false);
   });
 
   test('in which two dial each other in the same moment keeps one link between them, the same on both sides', async () => {

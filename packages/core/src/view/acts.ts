@@ -9,7 +9,7 @@ import type { Reader, Writer } from '../wire/cursor.ts';
 import { RecordKind } from './decision.ts';
 import type { ViewHost } from './host.ts';
 import { MAX_MESSAGE_BYTES } from './messages.ts';
-import { has, MAX_PEERS, only, type PeerSet } from './peers.ts';
+import { has, MAX_PEERS, only, sizeOf, type PeerSet } from './peers.ts';
 import { readRows, writeRows, type Rows } from './rows.ts';
 import { votersOf, type View } from './view.ts';
 
@@ -54,6 +54,15 @@ export class Acts {
   private readonly byPeer: (Act | undefined)[] = new Array<Act | undefined>(MAX_PEERS).fill(undefined);
   /** Who has one that still counts. */
   known: PeerSet = 0;
+  /** Those of them who said AWAY themselves. */
+  away: PeerSet = 0;
+
+  private put(peer: number, act: Act | undefined): void {
+    this.byPeer[peer] = act;
+    const said = act?.kind === RecordKind.away && act.concluded !== true;
+    this.known = act === undefined ? this.known & ~only(peer) : this.known | only(peer);
+    this.away = said ? this.away | only(peer) : this.away & ~only(peer);
+  }
 
   of(peer: number): Act | undefined {
     return this.byPeer[peer];
@@ -65,8 +74,7 @@ export class Acts {
     const seated = has(act.kind === RecordKind.leave ? view.members : votersOf(view), peer);
     if (!seated || act.epoch < view.voterSince[peer]!) return false;
     if (before !== undefined && (before.epoch > act.epoch || (before.epoch === act.epoch && before.kind >= act.kind))) return false;
-    this.byPeer[peer] = act;
-    this.known |= only(peer);
+    this.put(peer, act);
     return true;
   }
 
@@ -78,8 +86,7 @@ export class Acts {
       // Benched answers AWAY; a seat given up answers both. LEAVE of a benched peer waits for its drop.
       const seated = has(act.kind === RecordKind.leave ? view.members : votersOf(view), peer);
       if (seated && act.epoch >= view.voterSince[peer]! && act.concluded !== true) continue;
-      this.byPeer[peer] = undefined;
-      this.known &= ~only(peer);
+      this.put(peer, undefined);
     }
   }
 
@@ -87,9 +94,12 @@ export class Acts {
   usable(view: View, ballot: number): PeerSet {
     let usable = 0;
     if (this.known === 0) return usable;
+    // Whoever forgot may have decided with the help of one that is away, which alone still knows.
+    const helped = sizeOf(votersOf(view)) === 3 && this.away !== 0;
     for (let peer = 0; peer < MAX_PEERS; peer++) {
       const act = this.byPeer[peer];
-      if (act !== undefined && (act.epoch < view.epoch || act.promised < ballot)) usable |= only(peer);
+      if (act === undefined || (act.concluded === true && helped)) continue;
+      if (act.epoch < view.epoch || act.promised < ballot) usable |= only(peer);
     }
     return usable & votersOf(view);
   }

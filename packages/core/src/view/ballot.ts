@@ -25,8 +25,10 @@ export class Ballot {
 
   constructor(
     readonly ballot: number,
-    /** The voters that the next view keeps: all of them must flush. */
+    /** The voters that the next view keeps. */
     readonly staying: PeerSet,
+    /** Those who must flush: who stays, and who must help although it leaves. */
+    readonly asked: PeerSet,
     /** The voters whose inputs end. */
     readonly leaving: PeerSet,
     readonly kicked: PeerSet,

@@ -3,7 +3,7 @@
  * it is never counted as life, never answered with a promise.
  */
 import { Reader } from '../wire/cursor.ts';
-import { readAct } from './acts.ts';
+import { readAct, type Act } from './acts.ts';
 import { isAdd, readChange, readDecision, RecordKind } from './decision.ts';
 import type { Desk } from './desk.ts';
 import type { Flush } from './ballot.ts';
@@ -11,6 +11,7 @@ import type { History } from './history.ts';
 import { leaderOf, MAX_BALLOT_LEAP, MAX_MESSAGE_BYTES, Say, type Head } from './messages.ts';
 import { has, MAX_PEERS, only, sizeOf, type PeerSet } from './peers.ts';
 import type { Proposer } from './proposer.ts';
+import { awayVotes } from './votes.ts';
 import { NO_ROWS, readRows, writeRows, type Rows } from './rows.ts';
 import { fits, readView, type View } from './view.ts';
 
@@ -21,8 +22,8 @@ export interface Effects {
   /** False if the bytes are no decision that fits. */
   install(nowMs: number, bytes: Uint8Array): boolean;
   jump(nowMs: number, view: View): void;
-  /** Whether we said our last act. */
-  silenced(): boolean;
+  /** Our own last act, if we said it. */
+  lastAct(): Act['kind'] | undefined;
   /** A voter wants us out: we go. */
   kicked(): void;
 }
@@ -78,7 +79,8 @@ export class Listener {
 
   /** Whether we may promise and accept at all. */
   private get votes(): boolean {
-    return has(this.desk.voters, this.desk.self) && !this.effects.silenced();
+    const lastAct = this.effects.lastAct();
+    return has(this.desk.voters, this.desk.self) && (lastAct === undefined || (lastAct === RecordKind.away && awayVotes(this.desk)));
   }
 
   private prepare(nowMs: number, origin: number, reader: Reader): boolean {
@@ -90,13 +92,14 @@ export class Listener {
     const have: number[] = [];
     for (let peer = 0; peer < MAX_PEERS; peer++) have.push(has(leaving, peer) ? reader.varint() - 1 : -1);
     if (!reader.finished || !this.believable(ballot) || leaderOf(ballot) !== origin) return false;
-    if ((staying & ~desk.voters) !== 0 || !has(staying, origin) || !has(staying, desk.self)) return false;
+    if ((staying & ~desk.voters) !== 0 || !has(staying, origin)) return false;
     if (!this.votes) return true;
+    if (!has(staying, desk.self) && this.effects.lastAct() === undefined) return false;
     acceptor.heardOf(ballot);
     if (ballot < acceptor.promised) return this.refuse(origin);
     desk.probe('promise');
     this.proposer.giveWay(nowMs, ballot);
-    acceptor.promise(nowMs, ballot, leaving, desk.host.horizon() + desk.host.marginFrames());
+    acceptor.promise(nowMs, ballot, leaving & ~only(desk.self), desk.host.horizon() + desk.host.marginFrames());
     this.sendFlush(origin, ballot, leaving, have);
     return true;
   }

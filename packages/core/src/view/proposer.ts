@@ -7,10 +7,11 @@ import { RecordKind, change, type Change, writeDecision } from './decision.ts';
 import { Ballot, type Flush } from './ballot.ts';
 import type { Desk } from './desk.ts';
 import { leaderOf, MAX_MESSAGE_BYTES, nextBallot, Say } from './messages.ts';
-import { has, isQuorum, lowestOf, MAX_PEERS, only, rankIn, type PeerSet } from './peers.ts';
+import { has, lowestOf, MAX_PEERS, only, rankIn, type PeerSet } from './peers.ts';
 import { NO_ROWS, type Rows } from './rows.ts';
 import { changeFits } from './view.ts';
 import { Writer } from '../wire/cursor.ts';
+import { enough, helpers } from './votes.ts';
 
 const REPEAT_MS = 80;
 /** A peer that is heard but does not flush for so long is left out. */
@@ -24,6 +25,8 @@ export class Proposer {
   private attempts = 0;
   /** Somebody is bound by a ballot that is not getting done. */
   private unfinished = false;
+  /** Those who said AWAY and can still be asked. */
+  private helpers: PeerSet = 0;
   /** Since when there is something to decide but no quorum to decide it, in ms; -1 if there is no such trouble. */
   undecidedSinceMs = -1;
 
@@ -39,19 +42,14 @@ export class Proposer {
   /** `silent`: the voters not heard of. */
   tick(nowMs: number, silent: PeerSet): void {
     const { desk } = this;
+    this.helpers = helpers(desk, silent);
     const leaving = (silent | desk.acts.known) & desk.voters & ~only(desk.self);
-    const able = isQuorum(desk.voters & ~leaving, this.electorate(Infinity));
+    const able = enough(desk, (desk.voters & ~leaving) | this.helpers, Infinity);
     if (leaving !== 0 && !able) {
       if (this.undecidedSinceMs < 0) this.undecidedSinceMs = nowMs;
     } else this.undecidedSinceMs = -1;
     if (this.current !== undefined) this.goOn(nowMs, this.current, leaving);
     else if (able && lowestOf(desk.voters & ~leaving) === desk.self) this.consider(nowMs, leaving);
-  }
-
-  /** Voters that a quorum is counted of: those whose last act is a flush to this ballot are no longer among them. */
-  private electorate(ballot: number): PeerSet {
-    const { desk } = this;
-    return desk.voters & ~desk.acts.usable(desk.view, ballot);
   }
 
   /** Benched, and away for good. Whoever is left of two gives nobody up by itself: that is for its player to say. */
@@ -115,14 +113,15 @@ export class Proposer {
     const { acceptor } = desk;
     this.current = undefined;
     const staying = desk.voters & ~leaving;
-    if (!isQuorum(staying, this.electorate(Infinity))) return false;
+    const asked = enough(desk, staying, Infinity) ? staying : staying | this.helpers;
+    if (!enough(desk, asked, Infinity)) return false;
     desk.probe('start');
     let above = Math.max(acceptor.highest, acceptor.promised);
     for (let peer = 0; peer < MAX_PEERS; peer++) {
       const act = desk.acts.of(peer);
       if (act !== undefined && act.epoch === desk.view.epoch) above = Math.max(above, act.promised);
     }
-    const ballot = new Ballot(nextBallot(above, desk.self), staying, leaving, kicked, nowMs);
+    const ballot = new Ballot(nextBallot(above, desk.self), staying, asked, leaving, kicked, nowMs);
     desk.counters.ballots++;
     this.attempts++;
     this.current = ballot;
@@ -147,16 +146,17 @@ export class Proposer {
 
   private goOn(nowMs: number, ballot: Ballot, leaving: PeerSet): void {
     const { desk } = this;
+    const gone = leaving & ~this.helpers;
     if (ballot.bytes === undefined) {
-      const missing = ballot.staying & ~ballot.flushed;
+      const missing = ballot.asked & ~ballot.flushed;
       const slow = nowMs - ballot.startedMs > Math.max(MUTE_AFTER_MS, 6 * desk.ballotMs());
       // Heard, but mute for so long: we go on without it if we can; if we need it, we go on asking.
-      const mute = slow && isQuorum(ballot.staying & ~missing & ~leaving, this.electorate(Infinity)) ? missing : 0;
-      if ((missing & leaving) !== 0 || mute !== 0) return void this.start(nowMs, leaving | mute | ballot.kicked, ballot.kicked);
+      const mute = slow && enough(desk, ballot.staying & ~missing & ~leaving, Infinity) ? missing : 0;
+      if (((missing & gone) | mute) !== 0) return void this.start(nowMs, leaving | mute | ballot.kicked, ballot.kicked);
     } else {
-      const reachable = ballot.accepts | (ballot.staying & ~leaving);
+      const reachable = ballot.accepts | (ballot.asked & ~gone);
       const slow = nowMs - ballot.startedMs > Math.max(MUTE_AFTER_MS, 8 * desk.ballotMs());
-      if (slow || !isQuorum(reachable, this.electorate(ballot.ballot))) {
+      if (slow || !enough(desk, reachable, ballot.ballot)) {
         if (this.start(nowMs, leaving | ballot.kicked, ballot.kicked)) return;
       }
       this.decideIfAccepted(nowMs, ballot);
@@ -170,7 +170,7 @@ export class Proposer {
   private sendPrepare(ballot: Ballot): void {
     const { desk } = this;
     for (let peer = 0; peer < MAX_PEERS; peer++) {
-      if (!has(ballot.staying & ~ballot.flushed, peer)) continue;
+      if (!has(ballot.asked & ~ballot.flushed, peer)) continue;
       const writer = desk.outbox.begin(Say.prepare, peer, desk.view.epoch);
       writer.varint(ballot.ballot);
       writer.u16(ballot.staying);
@@ -182,7 +182,7 @@ export class Proposer {
   private sendProposal(ballot: Ballot): void {
     const { desk } = this;
     for (let peer = 0; peer < MAX_PEERS; peer++) {
-      if (!has(ballot.staying & ~ballot.accepts, peer)) continue;
+      if (!has(ballot.asked & ~ballot.accepts, peer)) continue;
       const writer = desk.outbox.begin(Say.propose, peer, desk.view.epoch);
       writer.varint(ballot.ballot);
       writer.block(ballot.bytes!);
@@ -196,14 +196,14 @@ export class Proposer {
   }
 
   flushed(nowMs: number, ballot: Ballot, peer: number, flush: Flush): void {
-    if (!has(ballot.staying, peer)) return;
+    if (!has(ballot.asked, peer)) return;
     ballot.flush(peer, flush);
     this.proposeIfComplete(nowMs, ballot);
   }
 
   private proposeIfComplete(nowMs: number, ballot: Ballot): void {
     const { desk } = this;
-    if ((ballot.staying & ~ballot.flushed) !== 0) return;
+    if ((ballot.asked & ~ballot.flushed) !== 0) return;
     desk.probe('all-flushed');
     ballot.bytes = ballot.adopted(desk) ?? this.encoded(nowMs, ballot);
     desk.acceptor.accept(ballot.ballot, ballot.bytes);
@@ -228,7 +228,7 @@ export class Proposer {
   }
 
   private decideIfAccepted(nowMs: number, ballot: Ballot): void {
-    if (this.current !== ballot || !isQuorum(ballot.accepts, this.electorate(ballot.ballot))) return;
+    if (this.current !== ballot || !enough(this.desk, ballot.accepts, ballot.ballot)) return;
     this.desk.probe('quorum');
     this.decided(nowMs, ballot.bytes!);
   }

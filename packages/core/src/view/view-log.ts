@@ -41,7 +41,7 @@ export class ViewLog {
     this.listener = new Listener(this.desk, this.proposer, this.history, {
       install: (nowMs, bytes) => this.install(nowMs, bytes),
       jump: (nowMs, view) => this.jump(nowMs, view),
-      silenced: () => this.own.said !== undefined,
+      lastAct: () => this.own.said?.kind,
       kicked: () => this.leave(),
     });
     this.reminders = new Reminders(this.desk, this.own, this.history, (target) => this.listener.refuse(target));

@@ -58,6 +58,76 @@ function goodbyeIsNoVote(module: ViewModule): void {
   lab.expect(lab.logs[1]!.view.epoch > 0 && lab.logs[0]!.view.epoch === 0, 'only the majority of those who stay goes on');
 }
 
+function awayHelpsOneOfThree(module: ViewModule): void {
+  const lab = new Lab(module, 3);
+  lab.kill(1);
+  lab.logs[2]!.away();
+  lab.run(3000);
+  lab.expect(lab.logs[0]!.view.benched === 0b110 && lab.logs[2]!.view.benched === 0b110, 'the third goes on with the help of one that is away');
+  lab.logs[2]!.wishUnbench(new Uint8Array([1]));
+  lab.run(3000);
+  lab.expect(lab.logs[0]!.view.benched === 0b010, 'which comes back');
+}
+
+/** 2 is away, as all know; 0 decides with its help, which nobody hears of, and dies. */
+function helped(module: ViewModule): Lab {
+  const lab = new Lab(module, 3);
+  lab.autoSync = false;
+  lab.logs[2]!.away();
+  lab.run(50, (letter) => letter.say === Say.act);
+  lab.table.length = 0;
+  lab.split([0, 2], [1]);
+  lab.run(3000, not(Say.commit));
+  lab.expect(lab.logs[0]!.view.benched === 0b110 && lab.logs[2]!.view.epoch === 0, '0 decides with the help of 2');
+  lab.table.length = 0;
+  lab.kill(0);
+  return lab;
+}
+
+function helpIsRemembered(module: ViewModule): void {
+  const lab = helped(module);
+  lab.split([0], [1, 2]);
+  lab.run(3000);
+  lab.expect(lab.logs[1]!.view.epoch === 1 && lab.logs[1]!.view.benched === 0b110, 'what 2 helped to decide is adopted');
+}
+
+function forgottenBesideTheAway(module: ViewModule): void {
+  const lab = helped(module);
+  lab.split([0], [1], [2]);
+  lab.logs[1]!.forgot(0, new Uint8Array([2]));
+  lab.run(3000);
+  lab.expect(lab.logs[1]!.view.epoch === 0, 'whoever forgot may have decided with one that is away');
+  lab.split([0], [1, 2]);
+  lab.run(3000);
+  lab.expect(lab.logs[1]!.view.benched === 0b110, 'which is asked when it wakes up');
+}
+
+function forgottenBesideTheLeaver(module: ViewModule): void {
+  const lab = new Lab(module, 3);
+  lab.kill(0);
+  lab.logs[2]!.leave();
+  lab.run(50, (letter) => letter.say === Say.act);
+  lab.kill(2);
+  lab.logs[1]!.forgot(0, new Uint8Array([2]));
+  lab.run(3000);
+  lab.expect(lab.logs[1]!.view.members === 0b011 && lab.logs[1]!.view.benched === 0b001, 'whoever leaves helps nobody, so the third goes on');
+}
+
+function awayHelpsNobodyOfFour(module: ViewModule): void {
+  const lab = new Lab(module, 4);
+  lab.autoSync = false;
+  lab.logs[0]!.away();
+  lab.logs[1]!.away();
+  lab.run(50, (letter) => letter.say === Say.act && !(letter.from === 1 && letter.to === 3));
+  lab.table.length = 0;
+  lab.split([0, 2], [1, 3]);
+  lab.run(3000, not(Say.act));
+  lab.expect(lab.logs[2]!.view.epoch === 0 && lab.logs[3]!.view.epoch === 0, 'half of four with the help of one that is away is no quorum');
+  lab.split();
+  lab.run(3000);
+  lab.expect(lab.logs[2]!.view.benched === 0b0011, 'both are benched when 2 and 3 meet');
+}
+
 function noInputsAfterLastAct(module: ViewModule): void {
   const lab = new Lab(module, 3);
   lab.logs[2]!.away();
@@ -302,6 +372,11 @@ export const SCRIPTS: Record<string, Script> = {
   'scenario 5: what one acceptor has is adopted when the leader dies at COMMIT': acceptedByOne,
   'scenario 53: a goodbye that reaches one half carries what the leaver accepted': goodbyeCarriesAccepted,
   'after its last act a peer votes no more': lastActIsLast,
+  'of three, one that is away helps when another dies': awayHelpsOneOfThree,
+  'among four nobody who is away helps': awayHelpsNobodyOfFour,
+  'what one that is away helped to decide is adopted': helpIsRemembered,
+  'beside one that is away nobody is counted out who forgot': forgottenBesideTheAway,
+  'beside one that leaves, whoever forgot is counted out': forgottenBesideTheLeaver,
   'a goodbye is read as a flush, never as a vote': goodbyeIsNoVote,
   'after its last act a peer makes no input': noInputsAfterLastAct,
   'of several accepted decisions the highest is adopted': highestIsAdopted,

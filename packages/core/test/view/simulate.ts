@@ -246,13 +246,18 @@ export class Simulation implements Stage {
     if (view === undefined) return false;
     let living = 0;
     let away = 0;
+    let gone = 0;
     for (const node of this.nodes) {
       if (!node.alive || node.done || node.log === undefined) continue;
       living |= 1 << node.id;
-      // Its AWAY may already have been counted by somebody who then died: it gave its vote away until it is answered.
+      // Its last act may already have been counted by somebody who then died: it gave its vote away until it is answered.
       if (node.log.leaving) away |= 1 << node.id;
+      if (node.log.leavesForGood) gone |= 1 << node.id;
     }
-    const electorate = this.module.votersOf(view) & ~away;
+    const voters = this.module.votersOf(view);
+    // Among three AWAY leaves its sender its vote, if there is anybody left to lead.
+    const helps = this.module.sizeOf(voters) === 3 && (living & voters & ~away) !== 0;
+    const electorate = voters & ~(helps ? gone : away);
     return this.module.isQuorum(living, electorate) && this.connected(living & this.module.votersOf(view));
   }
 
