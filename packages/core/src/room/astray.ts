@@ -3,6 +3,8 @@ import type { MatchRun } from './match-run.ts';
 
 /** So long somebody who does not play waits to hear of somebody who does. */
 const STRANDED_MS = 8000;
+/** Where those who play are known to be others, there is nothing to hope for. */
+const LOST_MS = 3000;
 const UNHEARD_MS = 2000;
 
 export interface AstrayHost {
@@ -23,7 +25,7 @@ export class Astray {
     const lost = this.isLost;
     if (!lost && !this.isStranded) this.sinceMs = -1;
     else if (this.sinceMs < 0) this.sinceMs = nowMs;
-    else if (nowMs - this.sinceMs > STRANDED_MS && lost) this.host.running()!.session.fallBehind();
+    else if (lost && nowMs - this.sinceMs > LOST_MS) this.host.running()!.session.fallBehind();
     else if (nowMs - this.sinceMs > STRANDED_MS) {
       this.host.stranded();
       return true;

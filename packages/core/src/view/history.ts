@@ -45,7 +45,8 @@ export class History {
     const ours = this.desk.view.epoch;
     if (epoch > this.epochs[peer]! && epoch <= ours) this.epochs[peer] = epoch;
     if (epoch > ours) this.pull(nowMs, peer);
-    else if (epoch < ours && due(nowMs, this.answeredMs, peer)) this.answer(peer, epoch, whole);
+    // What cannot be answered takes no turn: it would take it from the PULL that comes with the same packet.
+    else if (epoch < ours && (whole || this.kept.has(epoch)) && due(nowMs, this.answeredMs, peer)) this.answer(peer, epoch, whole);
   }
 
   /** Asks `peer` what ended our epoch. */

@@ -51,7 +51,7 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'ballot not compared when accepting', file: 'listener.ts', line: "if (ballot < acceptor.promised) return this.refuse(origin);\n    desk.probe('accept');", broken: "desk.probe('accept');" },
   { name: 'commit without a quorum of accepts', file: 'proposer.ts', line: 'if (this.current !== ballot || !enough(this.desk, ballot.accepts, ballot.ballot)) return;', broken: 'if (this.current !== ballot) return;' },
   { name: 'proposes before everybody flushed', file: 'proposer.ts', line: 'if ((ballot.asked & ~ballot.flushed) !== 0) return;', broken: 'if (!enough(desk, ballot.flushed, ballot.ballot)) return;' },
-  { name: 'nobody is told what it missed', file: 'history.ts', line: 'else if (epoch < ours && due(nowMs, this.answeredMs, peer)) this.answer(peer, epoch, whole);', broken: '', also: [
+  { name: 'nobody is told what it missed', file: 'history.ts', line: 'else if (epoch < ours && (whole || this.kept.has(epoch)) && due(nowMs, this.answeredMs, peer)) this.answer(peer, epoch, whole);', broken: '', also: [
     { file: 'reminders.ts', line: 'else history.answer(peer, history.knownEpoch(peer));', broken: '' },
   ] },
   { name: 'nobody who is away helps', file: 'votes.ts', line: 'return awayVotes(desk) ? desk.acts.away & desk.voters & ~silent : 0;', broken: 'return 0;' },
@@ -60,6 +60,7 @@ export const MUTANTS: readonly Mutant[] = [
     { file: 'votes.ts', line: 'return isQuorum(some, voters & ~acts.usable(view, ballot)) ||', broken: 'return isQuorum(some | helpers(desk, 0), voters) || isQuorum(some, voters & ~acts.usable(view, ballot)) ||' },
   ] },
   { name: 'who forgot is counted out beside one that is away', file: 'acts.ts', line: 'const helped = sizeOf(votersOf(view)) === 3 && this.away !== 0;', broken: 'const helped = false;' },
+  { name: 'what cannot be answered takes the turn of what can', file: 'history.ts', line: '(epoch < ours && (whole || this.kept.has(epoch)) && due(', broken: '(epoch < ours && due(' },
   { name: 'old AWAY counts again', file: 'view.ts', line: 'if (sizeOf(voters) === 1) draft.voterSince[lowestOf(voters)] = draft.epoch;', broken: '' },
   { name: 'who forgot may be counted by who went away', file: 'own-act.ts', line: 'if (this.said !== undefined || !has(desk.voters, desk.self)) return;', broken: '', also: [{ file: 'own-act.ts', line: 'if (other?.concluded === true) return;', broken: '' }] },
 ];

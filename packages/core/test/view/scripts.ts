@@ -361,6 +361,19 @@ function sleepersTakeNoQuorum(module: ViewModule): void {
   lab.expect(lab.logs[0]!.view.benched === 0b111100, 'two of three voters decide, whoever sleeps');
 }
 
+function wholeViewForWhoMissedTooMuch(module: ViewModule): void {
+  const lab = new Lab(module, 3);
+  lab.split([0, 1], [2]);
+  for (let value = 1; value <= 40; value++) {
+    lab.logs[0]!.wishSetting(5, value);
+    lab.run(1000);
+  }
+  lab.expect(lab.logs[0]!.view.settings[5] === 40 && lab.logs[2]!.view.epoch === 0, 'nobody keeps the decision that ended the first epoch');
+  lab.split();
+  lab.run(4000);
+  lab.expect(lab.hosts[2]!.jumps === 1 && lab.logs[2]!.view.epoch === lab.logs[0]!.view.epoch, 'who missed it is sent the whole view');
+}
+
 function steadyStateIsSilent(module: ViewModule): void {
   const lab = new Lab(module, 8);
   lab.run(5000, () => {
@@ -395,5 +408,6 @@ export const SCRIPTS: Record<string, Script> = {
   'pause, lock and kick are decided like everything': pauseAndKick,
   'scenario 17: two joiners are two decisions': oneAddPerDecision,
   'sleeping members take no quorum away': sleepersTakeNoQuorum,
+  'who missed more than anybody keeps is sent the whole view': wholeViewForWhoMissedTooMuch,
   'nothing is said while there is nothing to decide': steadyStateIsSilent,
 };
