@@ -2,10 +2,12 @@
  * A member's side of somebody coming into a running match: it tells what there is to know, gives its share of the state, and
  * lets the newcomer in on a seat that nobody plays. Whether it then plays is decided by all, in the match.
  */
+import { sameBytes } from '../ground/bytes.ts';
 import { NO_FRAME } from '../ground/frame.ts';
 import { Writer, type Reader } from '../wire/cursor.ts';
 import { Seeder, type Strain } from '../swarm/index.ts';
 import type { MatchRun } from './match-run.ts';
+import { NO_HASH } from './place.ts';
 import { sameMatch } from './messages.ts';
 import { MAX_OFFER_BYTES, readClaim, readSeek, writeOffer, writeWait, type Seek, type Wait } from './seat-messages.ts';
 import { hashToken, identityOf, sameHash } from './tokens.ts';
@@ -95,9 +97,13 @@ export class SeatGiver {
     const hash = hashToken(claim.token);
     const before = this.claims.get(peer);
     if (before?.id === id && before.frame === frame && before.link === link) return true;
-    const its = sameHash(match.places[peer]!.hash, hash);
+    const place = match.places[peer]!;
+    const agreed = match.session.identity(peer);
+    const its = sameHash(place.hash, hash) || sameBytes(agreed, identityOf(id));
     if (!its && !(match.isFree(peer) && this.yields(nowMs, peer, id))) {
-      this.answer(link, 'taken');
+      // Of a seat that changed hands while we were away we know nothing: that is for those who were here.
+      const known = !sameHash(place.hash, NO_HASH) && (agreed.length === 0 || sameBytes(agreed, identityOf(place.id)));
+      if (known || match.isFree(peer)) this.answer(link, 'taken');
       return true;
     }
     if (frame > match.session.finalFrame + 1 || !match.session.rejoin(peer, link, frame)) return true;

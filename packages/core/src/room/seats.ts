@@ -2,6 +2,7 @@
  * Seats in running matches, both sides in one place: giving others what they need to come in, and coming in oneself. The
  * room hands in what arrives and is told when there is a match to enter.
  */
+import { sameBytes } from '../ground/bytes.ts';
 import type { Transport } from '../link/transport.ts';
 import type { Resume } from '../session/resume.ts';
 import { Bulk } from '../swarm/index.ts';
@@ -278,8 +279,4 @@ export class Seats {
   private hand(link: number): void {
     this.host.transport.sendMessage(link, this.writer.bytes, this.writer.length);
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -2,6 +2,7 @@
  * Joins the view log with the match: it hands the log what arrives, carries out what was decided, and knows what the present
  * view allows here. What the log asks of the match is `log-host.ts`, what a decision does to inputs and state `cuts.ts`.
  */
+import { sameBytes } from '../ground/bytes.ts';
 import type { Frame } from '../ground/frame.ts';
 import type { Reach } from '../link/reach.ts';
 import { Status } from '../sync/presence.ts';
@@ -337,8 +338,7 @@ export class Membership implements ViewInForce {
   private checkLife({ subject, identity }: Change): void {
     if (subject !== this.match.self) return;
     this.joining = false;
-    const ours = this.identity ?? NO_IDENTITY;
-    if (ours.length !== identity.length || ours.some((byte, i) => byte !== identity[i])) this.match.fellBehind();
+    if (!sameBytes(this.identity ?? NO_IDENTITY, identity)) this.match.fellBehind();
   }
 
   private apply(change: Change, frame: Frame): void {

@@ -1,4 +1,5 @@
 /** Our own last act, AWAY or LEAVE: when it may be said, how long it binds us, and when it may be taken back. */
+import { sameBytes } from '../ground/bytes.ts';
 import type { Frame } from '../ground/frame.ts';
 import type { Act } from './acts.ts';
 import { RecordKind } from './decision.ts';
@@ -68,8 +69,7 @@ export class OwnAct {
     if (!has(desk.voters, peer) || peer === desk.self || sizeOf(desk.voters) > 3 || has(desk.acts.known, peer)) return;
     // What one forgot the others know, for they needed each other; what two forgot may be a decision of theirs, made without us.
     for (let other = 0; other < MAX_PEERS; other++) if (desk.acts.of(other)?.concluded === true) return;
-    const known = desk.view.identities[peer]!;
-    if (known.length === identity.length && known.every((byte, i) => byte === identity[i])) return;
+    if (sameBytes(desk.view.identities[peer]!, identity)) return;
     desk.probe('forgot');
     const frame = desk.host.have(peer);
     const act: Act = { kind: RecordKind.away, epoch: desk.view.epoch, promised: 0, frame, rows: NO_ROWS, acceptedBallot: 0, accepted: undefined, concluded: true };

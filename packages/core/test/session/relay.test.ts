@@ -206,6 +206,7 @@ describe('seeds that once failed', () => {
     [9850323, 'two of three lost their memory one after the other, and with it that they had decided without the third, which decided otherwise'],
     [9971367, 'of three one said that it is away and another died before that was answered, and the third waited beside a machine that was awake'],
     [10205627, 'of what it had missed no neighbour kept the decisions, and its asking for the whole view was passed over for ever'],
+    [10304008, 'one that slept while a newcomer came told it that its seat was taken, whenever it wanted to come back'],
     [598, 'hearsay of before a partition was taken for a sign that somebody does not play'],
   ])('whole mesh %i: %s', (seed) => {
     expect(playPlan(drawPlan(seed)).broken).toBeUndefined();
