@@ -56,7 +56,7 @@ export interface Sitter {
   readonly colour: number | undefined;
 }
 
-export const NOBODY: Sitter = { name: '', colour: undefined };
+export const NO_SITTER: Sitter = { name: '', colour: undefined };
 
 export class MatchRun {
   readonly session: RollbackSession;
@@ -246,7 +246,7 @@ export class MatchRun {
   /** The bytes of the match so far; `sitterOf` tells who has an id. A colour holds for the first of a member's slots. */
   recording(sitterOf: (id: string) => Sitter): Uint8Array {
     const sitters = this.seated.flatMap(({ id, seats }) => {
-      const { name, colour } = id === '' ? NOBODY : sitterOf(id);
+      const { name, colour } = id === '' ? NO_SITTER : sitterOf(id);
       return Array.from({ length: seats }, (_, seat) => ({ name, colour: seat === 0 ? colour : undefined }));
     });
     return this.recorder.bytes({ names: sitters.map(({ name }) => name), colours: sitters.map(({ colour }) => colour) });

@@ -20,7 +20,7 @@ import { Listeners } from './listeners.ts';
 import { Lobby, type LobbyHost } from './lobby.ts';
 import { MatchKeeper, type KeeperHost, type MatchBeginning } from './match-keeper.ts';
 import { MatchNews, type NewsHost } from './match-news.ts';
-import { NOBODY, type MatchRun, type MatchRunConfig, type Sitter } from './match-run.ts';
+import { NO_SITTER, type MatchRun, type MatchRunConfig, type Sitter } from './match-run.ts';
 import type { Member, RemoteMember } from './members.ts';
 import { cleanName, idFits, type Proposal, type RosterEntry } from './messages.ts';
 import { NoSeat } from './no-seat.ts';
@@ -179,7 +179,7 @@ export class RoomWorks<G extends AnyGame> implements TransportSink, KeeperHost, 
 
   sitter(id: string): Sitter {
     const name = id === this.selfId ? this.ownName : this.lobby.members.get(id)?.name;
-    return name === undefined ? (this.match?.gone.get(id) ?? NOBODY) : { name, colour: this.desk.placeOf(id).colour };
+    return name === undefined ? (this.match?.gone.get(id) ?? NO_SITTER) : { name, colour: this.desk.placeOf(id).colour };
   }
 
   // --- what the lobby asks

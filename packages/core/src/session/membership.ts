@@ -25,7 +25,7 @@ function seated(peers: readonly SessionPeer[]): number {
 }
 
 /** Tells another life of a peer from the one that the view knows: it has no name yet. */
-const NOBODY = Uint8Array.of(0);
+const NAMELESS_LIFE = Uint8Array.of(0);
 
 export class Membership implements ViewInForce {
   /** What every input packet of this view says of match and epoch. */
@@ -113,7 +113,7 @@ export class Membership implements ViewInForce {
     this.closed &= view.members;
     for (const { peer } of this.match.remotes) {
       if (!has(this.closed, peer)) continue;
-      if (has(votersOf(view), peer) && sizeOf(votersOf(view)) <= 2) this.log.forgot(peer, NOBODY);
+      if (has(votersOf(view), peer) && sizeOf(votersOf(view)) <= 2) this.log.forgot(peer, NAMELESS_LIFE);
       else this.log.wishKick(peer);
     }
   }
