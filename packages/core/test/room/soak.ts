@@ -26,7 +26,7 @@ const AGAIN_EVERY = 50;
 
 const broken: number[] = [];
 let frozen = 0;
-let late = 0;
+const late: number[] = [];
 let returns = 0;
 let virtualMs = 0;
 const beganMs = performance.now();
@@ -36,7 +36,7 @@ for (let seed = first; seed < first + seeds; seed++) {
   const plan = drawPlan(seed, limits);
   const verdict = playPlan(plan);
   frozen += verdict.frozen ? 1 : 0;
-  late += verdict.late ? 1 : 0;
+  if (verdict.late) late.push(verdict.seed);
   returns += verdict.returns;
   virtualMs += verdict.virtualMs;
   if (seed % AGAIN_EVERY === 0 && playPlan(plan).trace !== verdict.trace) {
@@ -51,12 +51,12 @@ for (let seed = first; seed < first + seeds; seed++) {
   if (!options.quiet && performance.now() - toldMs > 2000) {
     toldMs = performance.now();
     const played = seed - first + 1;
-    console.error(`${played} of ${seeds} seeds, ${((played * 1000) / (toldMs - beganMs)).toFixed(1)} seeds/s, ${broken.length} failed, ${frozen} frozen, ${late} late`);
+    console.error(`${played} of ${seeds} seeds, ${((played * 1000) / (toldMs - beganMs)).toFixed(1)} seeds/s, ${broken.length} failed, ${frozen} frozen, ${late.length} late`);
   }
 }
 const seconds = (performance.now() - beganMs) / 1000;
 // Beside other work the processor's own time says how fast it is on a core of its own.
 const cpu = process.cpuUsage(beganCpu);
 const coreSeconds = (cpu.user + cpu.system) / 1e6;
-console.log(JSON.stringify({ seeds, failed: broken.length, broken: broken.slice(0, 10), frozen, late, returns, timesRealTime: Math.round(virtualMs / 1000 / seconds), timesRealTimePerCore: Math.round(virtualMs / 1000 / coreSeconds), seedsPerSecond: Number((seeds / seconds).toFixed(1)) }));
+console.log(JSON.stringify({ seeds, failed: broken.length, broken: broken.slice(0, 10), frozen, late: late.length, lateSeeds: late.slice(0, 10), returns, timesRealTime: Math.round(virtualMs / 1000 / seconds), timesRealTimePerCore: Math.round(virtualMs / 1000 / coreSeconds), seedsPerSecond: Number((seeds / seconds).toFixed(1)) }));
 process.exitCode = broken.length === 0 ? 0 : 1;

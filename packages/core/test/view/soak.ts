@@ -1,4 +1,6 @@
-/** `npx tsx packages/core/test/view/soak.ts [--seeds N] [--from S] [--one SEED] [--plan random|rough|duel|points]`, or `--deaths N`: as many seeds of the view log as one likes. */
+/** `npx tsx packages/core/test/view/soak.ts [--seeds N] [--from S] [--one SEED] [--plan random|rough|duel|points]`, `--deaths N`, or `--orders N`: as many seeds of the view log as one likes. */
+import * as view from '../../src/view/index.ts';
+import { playOrders } from './orders.ts';
 import { deathPlan, PLANS } from './plan.ts';
 import { Simulation, soak } from './simulate.ts';
 
@@ -35,6 +37,21 @@ function deaths(count: number): void {
   }
 }
 
+/** Any order of letters. */
+function orders(from: number, count: number): void {
+  let bad = 0;
+  let ended = 0;
+  for (let seed = from; seed < from + count; seed++) {
+    try {
+      ended += playOrders(view, seed);
+    } catch (error) {
+      bad++;
+      console.log(`seed ${seed}: ${String(error)}`);
+    }
+  }
+  console.log(JSON.stringify({ seeds: count, bad, ended }));
+}
+
 function at(values: number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!);
@@ -42,6 +59,7 @@ function at(values: number[], share: number): number {
 
 const one = option('one', -1);
 if (process.argv.includes('--deaths')) deaths(option('deaths', 1000));
+else if (process.argv.includes('--orders')) orders(option('from', 1), option('orders', 100_000));
 else if (one >= 0) {
   const plan = planOf(one);
   console.log(JSON.stringify({ ...plan, faults: undefined }));
